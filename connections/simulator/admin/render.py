@@ -1,0 +1,69 @@
+"""Drawing the admin pages: jinja2 with escaping always on, one frame, one style sheet, no scripts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from connections.simulator.admin.request import Request
+from connections.simulator.http import HttpAnswer, page
+from connections.simulator.state import World
+
+FOLDER = Path(__file__).parent
+STYLE_PATH = "/company/admin.css"
+HEADERS = {
+    # Pages hold simulated passwords and unsaved edits: never kept by a browser, nothing foreign runs in them.
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+Crumb = tuple[str, str]  # label as in Intacct's menus, address
+
+_templates = Environment(
+    loader=FileSystemLoader(FOLDER / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.globals["style_path"] = STYLE_PATH
+
+
+def _answer(template: str, status: int, context: dict[str, object]) -> HttpAnswer:
+    return replace(page(_templates.get_template(template).render(context), status), headers=dict(HEADERS))
+
+
+def company_list(world: World) -> HttpAnswer:
+    """The entry page: every simulated company with its story."""
+    companies = [(company, Request(world, company, "GET").url()) for company in world.companies.values()]
+    return _answer("companies.html", 200, {"companies": companies})
+
+
+def missing(title: str, status: int = 404) -> HttpAnswer:
+    """A page that is not there, or cannot be used this way."""
+    return _answer("missing.html", status, {"title": title})
+
+
+def inside(request: Request, template: str, trail: list[Crumb], *, status: int = 200, **context: object) -> HttpAnswer:
+    """A page inside a company's frame.
+
+    `trail` is the menu trail below Applications > Company, the page itself last.
+    """
+    frame: dict[str, object] = {
+        "company": request.company,
+        "url": request.url,
+        "trail": trail,
+        "title": trail[-1][0],
+        "tab": trail[0][0],
+        "notice": request.take_notice() if request.method == "GET" else "",
+        "mails": len(request.company.mails),
+    }
+    return _answer(template, status, frame | context)
+
+
+def style_sheet() -> HttpAnswer:
+    return HttpAnswer(200, (FOLDER / "admin.css").read_bytes(), "text/css; charset=utf-8")

@@ -1,0 +1,154 @@
+"""Adding and editing a Web Services user: the form, the admin's own password, saving.
+
+Filling in the form keeps a draft; nothing exists until the administrator has confirmed with their own
+password. Source: reference, setup-guides section 4 (saving) and section 5.1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+from connections.simulator.admin import passwords, render, user_fields, users
+from connections.simulator.admin.request import Request
+from connections.simulator.admin.user_fields import Filled
+from connections.simulator.http import HttpAnswer
+from connections.simulator.state import User, UserStatus, UserType
+
+DRAFT = "web-services-user"
+NEW = ""  # in a draft's key: the user does not exist yet
+PRIVILEGES = {"off": "Off", "limited": "Limited", "full": "Full"}
+
+
+def _form_page(request: Request, filled: Filled, known: User | None, wrong: dict[str, str]) -> HttpAnswer:
+    crumb = (
+        ("Edit", request.url(*users.HERE, known.user_id, "edit")) if known else ("Add", request.url(*users.HERE, "add"))
+    )
+    above = [(known.user_id, crumb[1])] if known else []
+    return render.inside(
+        request,
+        "user_form.html",
+        users.trail(request, *above, crumb),
+        status=422 if wrong else 200,
+        action=crumb[1],
+        filled=filled,
+        known=known is not None,
+        wrong=wrong,
+        statuses={
+            key: users.STATUS_LABELS[key] for key in (get_args(UserStatus) if known else user_fields.NEW_STATUSES)
+        },
+        user_types={key: key.capitalize() for key in get_args(UserType)},
+        privileges=PRIVILEGES,
+        back=request.url(*users.HERE),
+    )
+
+
+def add(request: Request) -> HttpAnswer:
+    draft = request.draft(Filled, DRAFT, NEW) if request.editing else None
+    if draft is None:
+        request.drop(DRAFT, NEW)
+    return _form_page(request, draft or Filled(), None, {})
+
+
+def edit(request: Request, user_id: str) -> HttpAnswer:
+    user = users.web_services_user(request, user_id)
+    if user is None:
+        return render.missing("There is no such Web Services user")
+    draft = request.draft(Filled, DRAFT, user_id) if request.editing else None
+    if draft is None:
+        request.drop(DRAFT, user_id)
+    return _form_page(request, draft or user_fields.of_user(user), user, {})
+
+
+def fill_new(request: Request) -> HttpAnswer:
+    """Save on the Add form: on to the Create pop-up, or the form again with what is wrong."""
+    return _fill(request, None)
+
+
+def fill_known(request: Request, user_id: str) -> HttpAnswer:
+    """Save on the Edit form: on to the password question."""
+    user = users.web_services_user(request, user_id)
+    return render.missing("There is no such Web Services user") if user is None else _fill(request, user)
+
+
+def _fill(request: Request, known: User | None) -> HttpAnswer:
+    filled = user_fields.of_request(request, known.user_id if known else NEW)
+    wrong = user_fields.mistakes(request.company, filled, known)
+    if wrong:
+        return _form_page(request, filled, known, wrong)
+    key = known.user_id if known else NEW
+    request.keep(filled, DRAFT, key)
+    return request.go(*users.HERE, *((key, "verify") if known else ("add", "create")))
+
+
+def _verify_page(request: Request, filled: Filled, *, new: bool, error: str = "") -> HttpAnswer:
+    path = ("add",) if new else (filled.user_id, "edit")
+    button = "Create" if new else "Save"
+    here = request.url(*users.HERE, *(("add", "create") if new else (filled.user_id, "verify")))
+    return render.inside(
+        request,
+        "verify.html",
+        users.trail(
+            request, ("Add" if new else "Edit", request.url(*users.HERE, *path) + "?editing=1"), (button, here)
+        ),
+        status=422 if error else 200,
+        heading=f"Create user {filled.user_id}" if new else f"Save {filled.user_id}",
+        button=button,
+        explanation=f"A password is generated and sent to {filled.email}." if new else "Verify your identity.",
+        charge=new,
+        back=request.url(*users.HERE, *path) + "?editing=1",
+        error=error,
+    )
+
+
+def ask_create(request: Request) -> HttpAnswer:
+    filled = request.draft(Filled, DRAFT, NEW)
+    return request.go(*users.HERE, "add") if filled is None else _verify_page(request, filled, new=True)
+
+
+def ask_verify(request: Request, user_id: str) -> HttpAnswer:
+    filled = request.draft(Filled, DRAFT, user_id)
+    if filled is None or users.web_services_user(request, user_id) is None:
+        return request.go(*users.HERE)
+    return _verify_page(request, filled, new=False)
+
+
+def create(request: Request) -> HttpAnswer:
+    """The user comes to exist here, with a generated password that only the Welcome mail carries.
+
+    In a user-based company the user's subscriptions open by themselves, as they do in Intacct.
+    """
+    company, filled = request.company, request.draft(Filled, DRAFT, NEW)
+    if filled is None:
+        return request.go(*users.HERE, "add")
+    wrong = user_fields.mistakes(company, filled, None)  # asked again: the ID may have been taken since
+    if wrong:
+        return _form_page(request, filled, None, wrong)
+    if request.typed("admin_password") != company.admin_password:
+        return _verify_page(request, filled, new=True, error=users.WRONG_ADMIN_PASSWORD)
+    user = User(filled.user_id)
+    user_fields.copy_to(filled, user)
+    company.users.append(user)
+    passwords.issue(company, user, first=True)
+    request.drop(DRAFT, NEW)
+    notice = f"{user.user_id} was created. Its password was sent to {user.email}."
+    if company.permission_type == "user":
+        return request.go(*users.HERE, user.user_id, "subscriptions", notice=notice)
+    return request.go(*users.HERE, notice=notice)
+
+
+def save(request: Request, user_id: str) -> HttpAnswer:
+    company, filled = request.company, request.draft(Filled, DRAFT, user_id)
+    user = users.web_services_user(request, user_id)
+    if filled is None or user is None:
+        return request.go(*users.HERE)
+    wrong = user_fields.mistakes(company, filled, user)
+    if wrong:
+        return _form_page(request, filled, user, wrong)
+    if request.typed("admin_password") != company.admin_password:
+        return _verify_page(request, filled, new=False, error=users.WRONG_ADMIN_PASSWORD)
+    if user.status == "lockedout" and filled.status == "active":
+        user.failed_sign_ins = 0
+    user_fields.copy_to(filled if company.permission_type == "role" else replace(filled, roles=tuple(user.roles)), user)
+    request.drop(DRAFT, user_id)
+    return request.go(*users.HERE, notice=f"{user_id} was saved.")

@@ -1,0 +1,133 @@
+"""Company > Admin > Users and Web Services users: the lists, password resets, deleting, the rights report.
+
+The form on which a Web Services user is added or edited is in `user_form.py`.
+Source: reference, setup-guides sections 2, 4 and 5.1.
+"""
+
+from __future__ import annotations
+
+from connections.simulator.admin import passwords, render
+from connections.simulator.admin.render import Crumb
+from connections.simulator.admin.request import Request
+from connections.simulator.http import HttpAnswer
+from connections.simulator.state import Company, Rights, User
+
+HERE = ("admin", "web-services-users")
+# How the lists write admin privileges, while the form says Off, Limited, Full.
+LISTED_PRIVILEGES = {"off": "False", "limited": "True", "full": "Full"}
+STATUS_LABELS = {"active": "Active", "lockedout": "Locked out", "inactive": "Inactive"}
+WRONG_ADMIN_PASSWORD = "That is not your own Intacct password. Nothing was saved."  # noqa: S105  (a message)
+
+
+def trail(request: Request, *more: Crumb) -> list[Crumb]:
+    """The menu trail down to Web Services users, then `more`."""
+    return [("Admin", request.url("admin")), ("Web Services users", request.url(*HERE)), *more]
+
+
+def web_services_user(request: Request, user_id: str) -> User | None:
+    user = request.company.user(user_id)
+    return user if user is not None and user.web_services_only else None
+
+
+def web_services_users(request: Request) -> HttpAnswer:
+    found = [user for user in request.company.users if user.web_services_only]
+    return render.inside(
+        request,
+        "web_services_users.html",
+        trail(request),
+        users=found,
+        privileges=LISTED_PRIVILEGES,
+        statuses=STATUS_LABELS,
+    )
+
+
+def standard_users(request: Request) -> HttpAnswer:
+    """People. The signed-in administrator is shown even where the company's data does not name one."""
+    people = [user for user in request.company.users if not user.web_services_only]
+    if not any(user.admin_privileges == "full" for user in people):
+        people.insert(0, User("admin", "Company administrator", web_services_only=False, admin_privileges="full"))
+    return render.inside(
+        request,
+        "users.html",
+        [("Admin", request.url("admin")), ("Users", request.url("admin", "users"))],
+        users=people,
+        privileges=LISTED_PRIVILEGES,
+        statuses=STATUS_LABELS,
+    )
+
+
+def _effective(company: Company, user: User) -> Rights:
+    """The rights of all roles together, or the user's own where the company is user-based."""
+    if company.permission_type == "user":
+        return user.rights
+    together: Rights = {}
+    for role in filter(None, map(company.role, user.roles)):
+        for module, rows in role.rights.items():
+            for row, rights in rows.items():
+                together.setdefault(module, {}).setdefault(row, set()).update(rights)
+    return together
+
+
+def report(request: Request, user_id: str) -> HttpAnswer:
+    """View permissions and roles: what a user may do, read only."""
+    user = request.company.user(user_id)
+    if user is None:
+        return render.missing("There is no such user")
+    return render.inside(
+        request,
+        "user_report.html",
+        trail(request, ("View permissions and roles", request.url(*HERE, user_id, "permissions"))),
+        user=user,
+        rights=_effective(request.company, user),
+    )
+
+
+def ask_reset(request: Request, user_id: str) -> HttpAnswer:
+    return _verify_page(request, user_id, "Reset password")
+
+
+def ask_delete(request: Request, user_id: str) -> HttpAnswer:
+    return _verify_page(request, user_id, "Delete")
+
+
+def _verify_page(request: Request, user_id: str, action: str, error: str = "") -> HttpAnswer:
+    user = web_services_user(request, user_id)
+    if user is None:
+        return render.missing("There is no such Web Services user")
+    here = request.url(*HERE, user_id, action.lower().replace(" ", "-"))
+    return render.inside(
+        request,
+        "verify.html",
+        trail(request, (user_id, request.url(*HERE, user_id, "edit")), (action, here)),
+        status=422 if error else 200,
+        heading=f"{action}: {user_id}",
+        button=action,
+        explanation=(
+            f"A new password goes to {user.email}. Whatever uses the old one stops working."
+            if action == "Reset password"
+            else "The user is removed at once. A user ID can be used again afterwards."
+        ),
+        charge=False,
+        back=request.url(*HERE),
+        error=error,
+    )
+
+
+def reset_password(request: Request, user_id: str) -> HttpAnswer:
+    user = web_services_user(request, user_id)
+    if user is None:
+        return render.missing("There is no such Web Services user")
+    if request.typed("admin_password") != request.company.admin_password:
+        return _verify_page(request, user_id, "Reset password", WRONG_ADMIN_PASSWORD)
+    passwords.issue(request.company, user, first=False)
+    return request.go(*HERE, notice=f"A new password for {user_id} was sent to {user.email}.")
+
+
+def delete(request: Request, user_id: str) -> HttpAnswer:
+    user = web_services_user(request, user_id)
+    if user is None:
+        return render.missing("There is no such Web Services user")
+    if request.typed("admin_password") != request.company.admin_password:
+        return _verify_page(request, user_id, "Delete", WRONG_ADMIN_PASSWORD)
+    request.company.users.remove(user)
+    return request.go(*HERE, notice=f"{user_id} was deleted.")
