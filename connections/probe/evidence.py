@@ -1,0 +1,165 @@
+"""What a run has heard so far. The run fills it, the verdicts read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from connections.intacct import (
+    ApiSession,
+    Authentication,
+    EntityDetails,
+    FinancialSetup,
+    Function,
+    GatewayRefusal,
+    GatewayUnavailable,
+    GetApplications,
+    GetCompanyPrefs,
+    GetFinancialSetup,
+    IntacctError,
+    ReadEntityDetails,
+    Refusal,
+)
+from connections.intacct import Outcome as FunctionOutcome
+from connections.probe.outcomes import CompanyFacts, Outcome
+
+# Reference, intacct-gateway section 5: "Restrict access to top level only", readable before it bites.
+MULTI_ENTITY_PREFERENCES = GetCompanyPrefs("ME")
+TOP_LEVEL_ONLY_PREFERENCE = "DISABLEENTITYSLIDEIN"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why an answer is missing: a refusal, an unreachable gateway, or a run that ended first."""
+
+    problem: str
+    level: str  # "http", "control", "authentication", "result", or "run" for our own reasons
+    transient: bool
+    owner: str
+    text: str = ""
+    support_id: str = ""
+
+    @property
+    def outcome(self) -> Outcome:
+        """Who must act: nobody knows yet, we, or the customer (or Sage)."""
+        if self.transient or self.owner == "nobody":
+            return Outcome.COULD_NOT_TELL
+        return Outcome.ERRORED if self.owner == "operator" else Outcome.FAILED
+
+    @property
+    def evidence(self) -> str:
+        """The raw words for operators."""
+        return f"{self.text} [Support ID: {self.support_id}]" if self.support_id else self.text
+
+
+STOPPED = Trouble("", "run", True, "nobody", "The run was stopped before this was asked.")
+OUT_OF_TIME = Trouble("", "run", True, "nobody", "The run ended at its deadline before this was answered.")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One function's answer: a value, or the trouble instead of it."""
+
+    value: object | None = None
+    trouble: Trouble | None = None
+
+
+@dataclass
+class Evidence:
+    """Everything heard in one run.
+
+    `entity` is the level the run works at (None: top level). `refused` says why no sign-in happened; `over`, why
+    nothing more will be asked: from then on, whatever is missing counts as "could not tell".
+    """
+
+    entity: str | None = None
+    signed_in: Authentication | None = None
+    refused: Trouble | None = None
+    over: Trouble | None = None
+    answers: dict[Function, Answer] = field(default_factory=dict)
+    sessions: dict[str, Answer] = field(default_factory=dict)
+    asked_twice: set[Function] = field(default_factory=set)
+    batch_sessions_ok: bool | None = None
+
+    def add(self, functions: Iterable[Function], answers: Iterable[Answer]) -> None:
+        self.answers.update(zip(functions, answers, strict=True))
+
+    def answer(self, function: Function) -> Answer | None:
+        """Return what came back for `function`; None means that it may still come."""
+        return self.answers.get(function) or self._missing()
+
+    def session(self, entity: str) -> Answer | None:
+        return self.sessions.get(entity) or self._missing()
+
+    def applications(self) -> frozenset[str] | None:
+        """The application codes, in upper case; None where the gateway did not list them."""
+        codes = self._value(GetApplications(), frozenset)
+        return None if codes is None else frozenset(str(code).upper() for code in codes)
+
+    def multi_entity(self) -> bool | None:
+        setup = self._value(GetFinancialSetup(), FinancialSetup)
+        return None if setup is None else setup.multi_entity
+
+    def top_level_only(self) -> bool | None:
+        preferences = self._value(MULTI_ENTITY_PREFERENCES, dict)
+        if preferences is None:
+            return None
+        return str(preferences.get(TOP_LEVEL_ONLY_PREFERENCE, "")).strip().casefold() in {"true", "t"}
+
+    def facts(self) -> CompanyFacts:
+        entities = self._value(ReadEntityDetails(), tuple) or ()
+        landed = self.signed_in.entity if self.signed_in and self.entity is None else ""
+        return CompanyFacts(
+            multi_entity=self.multi_entity(),
+            applications=self.applications(),
+            entities=tuple(entity for entity in entities if isinstance(entity, EntityDetails)),
+            top_level_only=self.top_level_only(),
+            landed_entity=landed,
+            batch_sessions_ok=self.batch_sessions_ok,
+        )
+
+    def _missing(self) -> Answer | None:
+        return Answer(trouble=self.over) if self.over else None
+
+    def _value(self, function: Function, kind: type[T]) -> T | None:
+        answer = self.answers.get(function)
+        return answer.value if answer and isinstance(answer.value, kind) else None
+
+
+def same_entity(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def opened(answer: Answer | None, entity: str) -> bool:
+    """Say whether this answer is a session in the entity that was asked for, and in no other."""
+    return (
+        answer is not None and isinstance(answer.value, ApiSession) and same_entity(answer.value.entity or "", entity)
+    )
+
+
+def answer_of(outcome: FunctionOutcome) -> Answer:
+    """Read what the gateway client gives back for one function."""
+    if outcome.refusal is not None:
+        return Answer(trouble=trouble_of_refusal(outcome.refusal))
+    return Answer(value=outcome.value)
+
+
+def trouble_of_refusal(refusal: Refusal) -> Trouble:
+    return Trouble(
+        problem=refusal.problem,
+        level=refusal.level,
+        transient=refusal.transient,
+        owner=refusal.owner,
+        text=refusal.text,
+        support_id=refusal.support_id,
+    )
+
+
+def trouble_of_error(error: IntacctError) -> Trouble:
+    """Read an error of the gateway client; one without a refusal is ours to mend."""
+    if isinstance(error, GatewayUnavailable | GatewayRefusal):
+        return trouble_of_refusal(error.refusal)
+    return Trouble(error.problem, "http", error.transient, "operator", str(error))

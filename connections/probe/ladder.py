@@ -1,0 +1,81 @@
+"""The ladder: each rung rests on the one below, and every problem belongs to one rung.
+
+A refused rung is one cause and one fix; what lies above it is skipped. Which problem belongs where follows the
+level the gateway refuses at (reference, intacct-gateway sections 0 and 8).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from connections.probe.evidence import Trouble
+
+GATEWAY = "gateway.reachable"
+SENDER = "sender.accepted"
+COMPANY = "company.found"
+AUTHORIZED = "sender.authorized"
+SIGN_IN = "sign_in.accepted"
+TOP_LEVEL = "top_level.reachable"
+ENTITY = "entity.reachable"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One step of the ladder; `passed` is what the customer reads when it holds."""
+
+    check_id: str
+    title: str
+    passed: str
+
+
+RUNGS: tuple[Rung, ...] = (
+    Rung(GATEWAY, "Sage Intacct answers", "Sage Intacct answered."),
+    Rung(SENDER, "Our sender is accepted", "Sage Intacct knows our sender ID and accepts it."),
+    Rung(COMPANY, "The company is found", "The company ID exists."),
+    Rung(AUTHORIZED, "Our sender is authorized in your company", "Your company lets our sender ID in."),
+    Rung(SIGN_IN, "The Web Services user can sign in", "The user ID and password were accepted."),
+    Rung(TOP_LEVEL, "The top level is reachable", "The connection works at the top level of your company."),
+    Rung(ENTITY, "Entity {entity} is reachable", "The connection reaches entity {entity}."),
+)
+
+ORDER: tuple[str, ...] = tuple(rung.check_id for rung in RUNGS)
+
+_RUNG_OF_PROBLEM: dict[str, str] = {
+    "sender_credentials_invalid": SENDER,
+    "company_or_sender_not_recognised": COMPANY,
+    "company_id_not_found": COMPANY,
+    "gateway_sign_in_incorrect": COMPANY,
+    "demo_company_expired": COMPANY,
+    "sender_not_authorized_for_company": AUTHORIZED,
+}
+
+# Refusals about the level: whose rung they are depends on the level that was asked for.
+LEVEL_PROBLEMS = frozenset({"top_level_only_or_top_level_denied", "entity_invalid_or_not_allowed"})
+
+# Where a refusal does not show whether a lower rung holds, that rung is left open instead of called passed:
+# GW-0011 is documented for an unknown company and for an inactive sender alike, and nobody has seen in which
+# order the gateway looks at the subscription and at the list of senders.
+_UNPROVEN: dict[str, frozenset[str]] = {
+    "company_or_sender_not_recognised": frozenset({SENDER}),
+    "company_id_not_found": frozenset({SENDER}),
+    "gateway_sign_in_incorrect": frozenset({SENDER}),
+    "web_services_subscription_inactive": frozenset({AUTHORIZED}),
+    "login_failed_unclassified": frozenset({AUTHORIZED}),
+}
+
+
+def rung_of(trouble: Trouble, entity: str | None) -> str:
+    """Name the rung that a refusal before or at sign-in belongs to.
+
+    `entity` is the entity that the sign-in asked for, None for top level.
+    """
+    if trouble.problem in _RUNG_OF_PROBLEM:
+        return _RUNG_OF_PROBLEM[trouble.problem]
+    if trouble.problem in LEVEL_PROBLEMS:
+        return TOP_LEVEL if entity is None else ENTITY
+    return SIGN_IN if trouble.level == "authentication" else GATEWAY
+
+
+def proven_below(trouble: Trouble, rung: str) -> bool:
+    """Say whether a refusal further up also shows that this lower rung holds."""
+    return rung not in _UNPROVEN.get(trouble.problem, frozenset())

@@ -1,0 +1,40 @@
+"""The sentences of results: short, plain, and never with a gap in them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from connections.probe import wording
+from connections.probe.ladder import RUNGS
+from connections.probe.outcomes import Outcome
+
+NAMES = {"module": "Accounts Payable", "row": "Bills", "right": "Add", "entity": "100-US", "landed": "200-UK"}
+JARGON = re.compile(r"API|XML|HTTP|endpoint|query|gateway|object|locationid|null|session ID", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *(wording.seen(problem, Outcome.FAILED, **NAMES) for problem in wording.SEEN),
+        *(wording.seen("never heard of", outcome, **NAMES) for outcome in wording.SEEN_OTHERWISE),
+        *(rung.passed.format(entity="100-US") for rung in RUNGS),
+        *(wording.skipped_above(rung.title.format(entity="100-US")) for rung in RUNGS),
+        wording.ENDED_EARLY,
+        wording.NOT_SHOWN,
+        wording.ONE_ENTITY,
+        wording.READABLE.format(**NAMES),
+        wording.GRANTED.format(**NAMES),
+        wording.SUBSCRIBED.format(**NAMES),
+        wording.SUBSCRIPTION_UNKNOWN.format(**NAMES),
+        wording.NEEDS_MODULE.format(**NAMES),
+        wording.visible_records(1, "Bills"),
+        wording.visible_records(1243, "Bills"),
+    ],
+)
+def test_a_detail_is_one_short_plain_sentence(sentence: str) -> None:
+    assert sentence.endswith(".")
+    assert len(sentence.split()) <= 25
+    assert "{" not in sentence
+    assert not JARGON.search(sentence)
