@@ -1,0 +1,95 @@
+"""Everything that can go wrong when talking to the gateway.
+
+IntacctError
+├── EndpointRefused        an address we will not talk to
+├── RequestNotExpressible  a value that XML cannot carry
+├── GatewayUnavailable     no answer: DNS, TLS, time-out, HTTP error, CDN   (mostly transient: try again later)
+├── UnexpectedReply        an answer that is not the protocol               (tell us)
+└── GatewayRefusal         the gateway said no; `.refusal` says why
+    ├── SenderRefused      control level: sender, company ID, request as a whole
+    ├── SignInRefused      authentication level: sender not authorized, user, password, entity, session
+    └── FunctionRefused    result level: one function of the request
+
+Every error has `problem` (a stable name) and `transient` (whether the same request may succeed later). `str()` is one
+sentence without secrets.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from connections.intacct.refusals import Refusal
+
+
+class IntacctError(Exception):
+    """Anything that kept a request from being answered as asked."""
+
+    def __init__(self, sentence: str, *, problem: str, transient: bool = False) -> None:
+        super().__init__(sentence)
+        self.problem = problem
+        self.transient = transient
+
+
+class EndpointRefused(IntacctError):
+    """An address we will not talk to; nothing was sent to it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, problem="endpoint_refused")
+
+
+class RequestNotExpressible(IntacctError):
+    """A value holds a character that XML cannot carry; `field` names it. Nothing was sent."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            f"The value of {field} holds a character that cannot be sent to Intacct.", problem="value_not_expressible"
+        )
+        self.field = field
+
+
+class GatewayUnavailable(IntacctError):
+    """There was no answer of the gateway. `retry_after`: seconds it asked us to wait, if it did."""
+
+    def __init__(self, refusal: Refusal, retry_after: float | None = None) -> None:
+        super().__init__(
+            f"The gateway did not answer ({refusal.problem}).", problem=refusal.problem, transient=refusal.transient
+        )
+        self.refusal = refusal
+        self.retry_after = retry_after
+
+
+class UnexpectedReply(IntacctError):
+    """The answer is not the gateway protocol, or not the answer to what was asked."""
+
+
+class GatewayRefusal(IntacctError):
+    """The gateway understood and said no."""
+
+    what: ClassVar[str] = "the request"
+
+    def __init__(self, refusal: Refusal) -> None:
+        said = f": {refusal.text}" if refusal.text else "."
+        super().__init__(
+            f"The gateway refused {self.what} ({refusal.problem}){said}",
+            problem=refusal.problem,
+            transient=refusal.transient,
+        )
+        self.refusal = refusal
+
+
+class SenderRefused(GatewayRefusal):
+    """Refused at control level, before anybody signed in."""
+
+    what = "the sender or the company"
+
+
+class SignInRefused(GatewayRefusal):
+    """Refused at authentication level. Never retried: wrong passwords lock users out."""
+
+    what = "the sign-in"
+
+
+class FunctionRefused(GatewayRefusal):
+    """One function was refused; raised only by `Outcome.unwrap`."""
+
+    what = "the function"

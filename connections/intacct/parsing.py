@@ -1,0 +1,50 @@
+"""The one place where bytes from outside become XML (reference, intacct-gateway appendix B)."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from connections.intacct.elements import Element
+from connections.intacct.errors import UnexpectedReply
+
+#: The document is no XML, is cut short, or is a page for people.
+UNPARSEABLE = "unparseable_response"
+
+
+def parse(body: bytes) -> Element:
+    """Return the root of a gateway reply. Raises UnexpectedReply.
+
+    Takes bytes, so that the XML declaration decides the charset. Documents with a DOCTYPE are refused even where the
+    parser would have left their entities alone; nothing is ever fetched.
+    """
+    if not body.strip():
+        raise UnexpectedReply("The gateway sent an empty body.", problem=UNPARSEABLE, transient=True)
+    try:
+        root = etree.fromstring(body, _hardened_parser())
+    except (etree.XMLSyntaxError, LookupError) as error:  # LookupError: a charset nobody knows
+        raise UnexpectedReply(
+            "The gateway sent something that is not well-formed XML.", problem=UNPARSEABLE, transient=True
+        ) from error
+    if str(root.tag).rpartition("}")[2].lower() == "html":
+        raise UnexpectedReply("The gateway sent a web page instead of a reply.", problem=UNPARSEABLE, transient=True)
+    if root.getroottree().docinfo.internalDTD is not None:  # there for every DOCTYPE, also one without declarations
+        raise UnexpectedReply(
+            "The gateway sent a document with a DOCTYPE, which a reply never has.", problem="reply_with_doctype"
+        )
+    if root.tag != "response":
+        raise UnexpectedReply("The gateway sent XML that is not a reply.", problem=UNPARSEABLE, transient=True)
+    return root
+
+
+def _hardened_parser() -> etree.XMLParser:
+    """A new parser per document: cheap, and safe between threads."""
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,  # keeps libxml2's limits on depth, text length and amplification
+        recover=False,
+        remove_comments=True,
+        remove_pis=True,
+    )

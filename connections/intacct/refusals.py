@@ -1,0 +1,181 @@
+"""What a refusal of the gateway means: its problem, who can fix it, and whether waiting helps.
+
+`errorno` alone never decides. `gateway-errors.json` holds ordered patterns over (level, errorno, text) and the first
+match within a level wins (reference, intacct-gateway section 8). Of several errors in one message the most specific
+decides, and all of them are kept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from connections.intacct.wording import clean
+
+Level = Literal["http", "control", "authentication", "result"]
+Owner = Literal["customer_admin", "operator", "sage", "nobody"]
+Confidence = Literal["official", "third_party", "inferred"]
+
+#: How much of a page that is no gateway reply is kept as evidence, in characters.
+EXCERPT = 300
+
+_PATTERNS_FILE = Path(__file__).with_name("gateway-errors.json")
+# "There was an error": named after the text, but a sibling that says what went wrong is better.
+_VAGUE = frozenset({"query_failed_generic"})
+
+
+@dataclass(frozen=True)
+class ErrorEntry:
+    """One `error` of an `errormessage`, texts cleaned. Any field may be empty."""
+
+    errorno: str = ""
+    description: str = ""
+    description2: str = ""
+    correction: str = ""
+    support_id: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words that say most: `description2`, else `description`, else `correction`."""
+        return self.description2 or self.description or self.correction
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why the gateway said no. `problem` is a `meaning` of gateway-errors.json."""
+
+    problem: str
+    level: Level
+    transient: bool
+    owner: Owner
+    confidence: Confidence
+    entries: tuple[ErrorEntry, ...]
+    deciding: int = 0  # index of the entry that decided
+
+    @property
+    def text(self) -> str:
+        """The cleaned words of the deciding entry; "" when the gateway gave none."""
+        return self.entries[self.deciding].text if self.entries else ""
+
+    @property
+    def support_id(self) -> str:
+        """The Support or Request ID for Sage's support; the deciding entry's if it has one."""
+        ordered = (*self.entries[self.deciding :], *self.entries[: self.deciding])
+        return next((entry.support_id for entry in ordered if entry.support_id), "")
+
+    def blanked(self, blank: Callable[[str], str]) -> Refusal:
+        """Return a copy with `blank` applied to every text: error texts can echo what was sent."""
+        entries = tuple(
+            replace(
+                entry,
+                description=blank(entry.description),
+                description2=blank(entry.description2),
+                correction=blank(entry.correction),
+            )
+            for entry in self.entries
+        )
+        return replace(self, entries=entries)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One row of gateway-errors.json."""
+
+    level: Level
+    errorno: str | None  # None: any or none; a trailing * matches a prefix
+    match: re.Pattern[str]
+    problem: str
+    transient: bool
+    owner: Owner
+    confidence: Confidence
+    is_fallback: bool
+
+    def matches(self, errorno: str, text: str) -> bool:
+        return self._matches_number(errorno) and self.match.search(text) is not None
+
+    def _matches_number(self, errorno: str) -> bool:
+        if self.errorno is None:
+            return True
+        if self.errorno.endswith("*"):
+            return errorno.startswith(self.errorno[:-1])
+        return errorno == self.errorno
+
+    @property
+    def vagueness(self) -> int:
+        """How little a match says: 0 names a cause, 1 guesses it, 2 is unclassified, 3 points at a sibling."""
+        if self.problem.endswith("_see_sibling"):
+            return 3
+        if self.is_fallback or self.problem.endswith("_unclassified"):
+            return 2
+        return int(self.match.pattern == ".*" or self.problem in _VAGUE)
+
+
+def load_patterns(path: Path = _PATTERNS_FILE) -> tuple[Pattern, ...]:
+    """Read the ordered patterns. Raises KeyError, ValueError or re.error for a damaged file."""
+    return tuple(
+        Pattern(
+            level=row["level"],
+            errorno=row["errorno"],
+            match=re.compile(row["match"], re.IGNORECASE),
+            problem=row["meaning"],
+            transient=row["transient"],
+            owner=row["fix_owner"],
+            confidence=row["confidence"],
+            is_fallback=row["sources"] == ["fallback"],
+        )
+        for row in json.loads(path.read_text(encoding="utf-8"))
+    )
+
+
+PATTERNS = load_patterns()
+
+
+def classify(level: Level, entries: Sequence[ErrorEntry]) -> Refusal:
+    """Say what `entries` of one message at `level` mean. No entries at all: the level's fallback."""
+    matched = [_first_match(level, entry.errorno, entry.text) for entry in entries]
+    if not matched:
+        return _refusal(_first_match(level, "", ""), ())
+    # The first of equally specific errors is usually the cause, later ones are wrappers (section 3).
+    deciding = min(range(len(matched)), key=lambda index: matched[index].vagueness)
+    return _refusal(matched[deciding], tuple(entries), deciding)
+
+
+def classify_session(entries: Sequence[ErrorEntry]) -> Refusal:
+    """Say why GetApiSession was refused: a result in the envelope, but about signing in, mostly about the entity."""
+    as_sign_in = classify("authentication", entries)
+    if as_sign_in.problem.endswith("_unclassified"):
+        return classify("result", entries)
+    return replace(as_sign_in, level="result")
+
+
+def classify_http(evidence: str) -> Refusal:
+    """Say what happened when there was no gateway reply.
+
+    `evidence`: `HTTP <status> <start of body>` as received, or words for a failed connection ("connect timeout …").
+    """
+    # Markers such as `cf-error-details` sit inside tags, so the raw text is matched and the clean text is kept.
+    words, support_id = clean(evidence)
+    entry = ErrorEntry(description=words[:EXCERPT], support_id=support_id)
+    return _refusal(_first_match("http", "", evidence), (entry,))
+
+
+def _first_match(level: Level, errorno: str, text: str) -> Pattern:
+    return next(
+        pattern for pattern in PATTERNS if pattern.level == level and pattern.matches(errorno, text)
+    )  # every level ends with a pattern that matches anything
+
+
+def _refusal(pattern: Pattern, entries: tuple[ErrorEntry, ...], deciding: int = 0) -> Refusal:
+    return Refusal(
+        problem=pattern.problem,
+        level=pattern.level,
+        transient=pattern.transient,
+        owner=pattern.owner,
+        confidence=pattern.confidence,
+        entries=entries,
+        deciding=deciding,
+    )

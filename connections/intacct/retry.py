@@ -1,0 +1,49 @@
+"""Tries again where nobody answered. Refusals are never retried: a refused sign-in would lock the user out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from random import SystemRandom
+from typing import TypeVar
+
+from connections.intacct.errors import GatewayUnavailable
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 8.0
+
+T = TypeVar("T")
+_random = SystemRandom()
+
+
+def with_retries(
+    call: Callable[[], T],
+    *,
+    retries: int,
+    deadline_at: float,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> T:
+    """Return what `call` returns, tried at most 1 + `retries` times and never past `deadline_at` (of `clock`).
+
+    Raises the last GatewayUnavailable; every other error at once.
+    """
+    tried = 0
+    while True:
+        try:
+            return call()
+        except GatewayUnavailable as error:
+            pause = pause_after(tried, error.retry_after)
+            if not error.transient or tried >= retries or clock() + pause >= deadline_at:
+                raise
+        sleep(pause)
+        tried += 1
+
+
+def pause_after(tried: int, retry_after: float | None) -> float:
+    """Return the seconds to wait after the try number `tried` (from 0): doubling, capped, spread by chance.
+
+    What the gateway asked for counts, where it is longer.
+    """
+    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**tried)
+    return max(pause * _random.uniform(0.5, 1.0), retry_after or 0.0)

@@ -1,0 +1,26 @@
+"""Cleans the texts of gateway errors so that they can be matched and shown.
+
+Texts may hold tags, HTML entities and a trailing `[Support ID: …]` or `[Request ID: …]` whose value is URL-encoded
+(reference, intacct-gateway section 3).
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import unquote
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+# The closing bracket may be missing where a text was cut short.
+_CASE_ID = re.compile(r"\[\s*(?:Support|Request)\s+ID\s*:\s*([^\]]*)(?:\]|$)", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+#: More than anybody reads; keeps the matching of patterns cheap, in characters.
+_LONGEST = 4000
+
+
+def clean(raw: str) -> tuple[str, str]:
+    """Return the words of an error text without tags, entities and IDs, and the Support or Request ID ("" if none)."""
+    words = unescape(_TAG.sub("", raw))
+    found = _CASE_ID.search(words)
+    support_id = unquote(found.group(1)).strip() if found else ""
+    return _SPACE.sub(" ", _CASE_ID.sub("", words)).strip()[:_LONGEST], support_id[:_LONGEST]
