@@ -9,7 +9,7 @@ import pytest
 from connections.simulator.admin.pages import handle
 from connections.simulator.companies import build_world
 from connections.simulator.server import SimulatorServer
-from tests.connections.simulator.admin_browser import Browser
+from tests.plain_browser import Browser
 
 pytestmark = pytest.mark.simulator
 NEW_CO = "/company/NEW-CO"

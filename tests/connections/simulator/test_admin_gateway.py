@@ -8,9 +8,9 @@ import pytest
 
 from connections.simulator.companies import ROLE, VENDOR_SENDER
 from connections.simulator.server import SimulatorServer
+from tests.admin_acts import ADMIN_PASSWORD, add_role, add_user
 from tests.connections.simulator import wire
-from tests.connections.simulator.admin_acts import ADMIN_PASSWORD, add_role, add_user
-from tests.connections.simulator.admin_browser import Browser
+from tests.plain_browser import Browser
 
 pytestmark = pytest.mark.simulator
 NEW_CO = "/company/NEW-CO"

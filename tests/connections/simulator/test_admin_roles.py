@@ -9,8 +9,8 @@ import pytest
 from connections.simulator.catalogue import BY_NAME
 from connections.simulator.server import SimulatorServer
 from connections.simulator.state import Role
-from tests.connections.simulator.admin_acts import add_role, add_user
-from tests.connections.simulator.admin_browser import Browser
+from tests.admin_acts import add_role, add_user
+from tests.plain_browser import Browser
 
 pytestmark = pytest.mark.simulator
 ROLE = "Acme Ledger integration"

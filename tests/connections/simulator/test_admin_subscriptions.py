@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from connections.simulator.server import SimulatorServer
-from tests.connections.simulator.admin_browser import Browser
+from tests.plain_browser import Browser
 
 pytestmark = pytest.mark.simulator
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from connections.simulator.server import SimulatorServer
-from tests.connections.simulator.admin_acts import ADMIN_PASSWORD, NEW_USER, add_user
-from tests.connections.simulator.admin_browser import Browser
+from tests.admin_acts import ADMIN_PASSWORD, NEW_USER, add_user
+from tests.plain_browser import Browser
 
 pytestmark = pytest.mark.simulator
 USER = "/company/READY-CO/admin/web-services-users/acmeledger_ws"

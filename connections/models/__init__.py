@@ -1,0 +1,50 @@
+"""What a connection is and everything we remember about it."""
+
+from connections.models.connection import (
+    ALLOWED_MOVES,
+    Connection,
+    Credentials,
+    Entity,
+    Environment,
+    Mode,
+    MoveRefused,
+    Status,
+)
+from connections.models.event import Event, EventsAreKept
+from connections.models.integration import AccessProfile, Integration
+from connections.models.job import Job, JobState, LeaseLost
+from connections.models.probe_run import CheckResult, ProbeRun, Trigger
+from connections.models.verification import Answer, Question, Verification
+
+#: Every column that holds a secret; key rotation walks this list.
+SEALED_COLUMNS: tuple[tuple[type[Integration | Connection | Credentials | Verification], str], ...] = (
+    (Integration, "sealed_sender_password"),
+    (Connection, "sealed_own_sender_password"),
+    (Credentials, "sealed_password"),
+    (Verification, "sealed_password"),
+)
+
+__all__ = [
+    "ALLOWED_MOVES",
+    "SEALED_COLUMNS",
+    "AccessProfile",
+    "Answer",
+    "CheckResult",
+    "Connection",
+    "Credentials",
+    "Entity",
+    "Environment",
+    "Event",
+    "EventsAreKept",
+    "Integration",
+    "Job",
+    "JobState",
+    "LeaseLost",
+    "Mode",
+    "MoveRefused",
+    "ProbeRun",
+    "Question",
+    "Status",
+    "Trigger",
+    "Verification",
+]

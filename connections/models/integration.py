@@ -1,0 +1,60 @@
+"""The vendor's product that connects, and the access profiles that say what it needs."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from connections.models.sealed import SealedText, Secret
+from connections.probe import profile as access
+
+
+class AccessProfile(models.Model):
+    """One version of the rows and rights an integration needs. Versions are added, never edited."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.SlugField()
+    version = models.PositiveIntegerField()
+    content = models.JSONField()  # as `probe.profile.to_dict` writes it
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "version"], name="profile_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} version {self.version}"
+
+    def profile(self) -> access.Profile:
+        """Return the profile as the probe reads it."""
+        return access.from_dict(self.content)
+
+
+class Integration(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    accent_colour = models.CharField(max_length=7, default="#1f5f8b", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")])
+    logo = models.BinaryField(blank=True, default=b"")
+    logo_type = models.CharField(max_length=40, blank=True, default="")
+    support_email = models.EmailField(blank=True, default="")
+    sender_id = models.CharField(max_length=80)
+    sealed_sender_password = SealedText()
+    access_profile = models.ForeignKey(AccessProfile, on_delete=models.PROTECT, related_name="integrations")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    sender_password = Secret("sealed_sender_password")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def suggested_user_id(self) -> str:
+        """The Web Services user ID that the wizard proposes (reference, setup-guides section 4)."""
+        return f"{self.slug.replace('-', '_')}_ws"
+
+    @property
+    def suggested_role(self) -> str:
+        return f"{self.name} integration"

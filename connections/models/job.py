@@ -1,0 +1,131 @@
+"""A row that is a job: state, due time, lease, owner, attempt.
+
+    queued ──claim──▶ running ──finish──▶ finished
+      ▲                 │  │
+      └── postpone ─────┘  └──▶ errored     (a bug of ours, or three lost workers)
+      └──────────────────────▶ canceled
+
+The broker is only a doorbell; these rows are the truth (DESIGN section 4; reference, reliability section 2.3).
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+LEASE = timedelta(seconds=30)
+MAX_ATTEMPTS = 3
+
+
+class JobState(models.TextChoices):
+    QUEUED = "queued", "Queued"
+    RUNNING = "running", "Running"
+    FINISHED = "finished", "Finished"
+    ERRORED = "errored", "Errored"
+    CANCELED = "canceled", "Canceled"
+
+
+LIVE_STATES = (JobState.QUEUED, JobState.RUNNING)
+
+
+class LeaseLost(Exception):
+    """Another worker owns this job now, or it ended: the late writer must stop and write nothing."""
+
+
+class Job(models.Model):
+    kind: ClassVar[str]  # name that the doorbell carries
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
+    due_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    owner = models.CharField(max_length=32, blank=True, default="")
+    attempt = models.PositiveSmallIntegerField(default=0)
+    postponed = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=300, blank=True, default="")  # why it was set aside or put off
+    actor = models.CharField(max_length=120, blank=True, default="")
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def due(cls) -> models.QuerySet[Self]:
+        """Jobs that a worker may take now: queued and due, or running with a lease that ended."""
+        now = timezone.now()
+        return cls._default_manager.filter(
+            Q(state=JobState.QUEUED, due_at__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
+        )
+
+    @classmethod
+    def claim(cls, pk: uuid.UUID | str) -> Self | None:
+        """Take the job with one conditional UPDATE; None when somebody else has it or it is not due."""
+        now, owner = timezone.now(), uuid.uuid4().hex
+        taken = (
+            cls.due()
+            .filter(pk=pk, attempt__lt=MAX_ATTEMPTS)
+            .update(
+                state=JobState.RUNNING,
+                owner=owner,
+                lease_until=now + LEASE,
+                attempt=F("attempt") + 1,
+                started_at=Coalesce(F("started_at"), now),
+            )
+        )
+        return cls._default_manager.get(pk=pk) if taken else None
+
+    @classmethod
+    def set_aside_lost(cls) -> int:
+        """End jobs whose worker was lost for the third time; return how many."""
+        lost = cls.due().filter(state=JobState.RUNNING, attempt__gte=MAX_ATTEMPTS)
+        return lost.update(
+            state=JobState.ERRORED,
+            owner="",
+            finished_at=timezone.now(),
+            reason="The worker was lost three times in the middle of it.",
+        )
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE_STATES
+
+    def extend_lease(self) -> None:
+        """Prove that the owner is alive. Inside a transaction this also locks the row against others.
+
+        Raises LeaseLost when the job has another owner or has ended.
+        """
+        self._write(lease_until=timezone.now() + LEASE)
+
+    def finish(self, **fields: object) -> None:
+        """Close the job as finished, together with `fields`. Raises LeaseLost."""
+        self._write(state=JobState.FINISHED, finished_at=timezone.now(), lease_until=None, **fields)
+
+    def fail(self, reason: str) -> None:
+        """Close the job as errored: a fault of ours. Raises LeaseLost."""
+        self._write(state=JobState.ERRORED, finished_at=timezone.now(), lease_until=None, reason=reason[:300])
+
+    def postpone(self, delay: timedelta, reason: str) -> None:
+        """Give the job back to the queue for later; a put-off start is not a lost attempt. Raises LeaseLost."""
+        self._write(
+            state=JobState.QUEUED,
+            due_at=timezone.now() + delay,
+            lease_until=None,
+            attempt=max(self.attempt - 1, 0),
+            postponed=self.postponed + 1,
+            reason=reason[:300],
+        )
+
+    def _write(self, **fields: object) -> None:
+        mine = type(self)._default_manager.filter(pk=self.pk, owner=self.owner, state=JobState.RUNNING)
+        if not mine.update(**fields):
+            raise LeaseLost(f"{self.kind} {self.pk}")
+        for name, value in fields.items():
+            setattr(self, name, value)

@@ -1,0 +1,81 @@
+"""Probe runs and the results of their checks."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from connections.models.connection import Connection
+from connections.models.integration import AccessProfile
+from connections.models.job import LIVE_STATES, Job, JobState
+
+
+class ProbeRunQuerySet(models.QuerySet["ProbeRun"]):
+    def finished(self) -> ProbeRunQuerySet:
+        return self.filter(state=JobState.FINISHED).order_by("-finished_at")
+
+    def live(self) -> ProbeRunQuerySet:
+        return self.filter(state__in=LIVE_STATES)
+
+
+class Trigger(models.TextChoices):
+    WIZARD = "wizard", "Customer"
+    CONSOLE = "console", "Console"
+    API = "api", "API"
+    COMMAND_LINE = "command_line", "Command line"
+    SCHEDULE = "schedule", "Schedule"
+
+
+class ProbeRun(Job):
+    kind: ClassVar[str] = "probe_run"
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="probe_runs")
+    access_profile = models.ForeignKey(AccessProfile, on_delete=models.PROTECT, related_name="+")
+    trigger = models.CharField(max_length=12, choices=Trigger)
+    planned = models.PositiveIntegerField(default=0)  # how many checks this run will answer
+    verdict = models.CharField(max_length=15, blank=True, default="")  # "" until finished
+
+    objects: ClassVar = ProbeRunQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["connection", "-created_at"], name="probe_run_latest"),
+            models.Index(fields=["state", "due_at"], name="probe_run_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection"], condition=Q(state__in=LIVE_STATES), name="probe_run_one_live"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"probe of {self.connection_id}: {self.verdict or self.state}"
+
+
+class CheckResult(models.Model):
+    """The answer of one check in one run; `check_id` is stable and never reworded."""
+
+    run = models.ForeignKey(ProbeRun, on_delete=models.CASCADE, related_name="results")
+    position = models.PositiveIntegerField()
+    check_id = models.CharField(max_length=120)
+    title = models.CharField(max_length=200)
+    module = models.CharField(max_length=60, blank=True, default="")
+    row = models.CharField(max_length=80, blank=True, default="")
+    right = models.CharField(max_length=30, blank=True, default="")
+    entity = models.CharField(max_length=100, blank=True, default="")
+    outcome = models.CharField(max_length=15)
+    required = models.BooleanField(default=True)
+    is_rung = models.BooleanField(default=False)
+    problem = models.CharField(max_length=60, blank=True, default="")
+    detail = models.CharField(max_length=400, blank=True, default="")  # for the customer
+    evidence = models.TextField(blank=True, default="")  # for operators: Intacct's words, Support ID
+    count = models.PositiveIntegerField(null=True, blank=True)  # records that the connection can see
+
+    class Meta:
+        ordering = ["run", "position"]
+        constraints = [models.UniqueConstraint(fields=["run", "check_id"], name="check_once_per_run")]
+
+    def __str__(self) -> str:
+        return f"{self.check_id}: {self.outcome}"

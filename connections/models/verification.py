@@ -1,0 +1,58 @@
+"""A step verification: one question to the gateway that the wizard asks before the probe can run."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from connections.models.connection import Connection
+from connections.models.job import LIVE_STATES, Job
+from connections.models.sealed import SealedText, Secret
+
+
+class Question(models.TextChoices):
+    DOOR = "door", "Is the company there, and may our sender call it?"
+    CREDENTIALS = "credentials", "Does Intacct accept these credentials?"
+
+
+class Answer(models.TextChoices):
+    ACCEPTED = "accepted", "Accepted"
+    REFUSED = "refused", "Refused"
+    UNKNOWN = "unknown", "Could not tell"
+
+
+class Verification(Job):
+    kind: ClassVar[str] = "verification"
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="verifications")
+    question = models.CharField(max_length=12, choices=Question)
+    company_id = models.CharField(max_length=100)
+    user_id = models.CharField(max_length=100, blank=True, default="")
+    # Present only while the question is open: erased with the answer.
+    sealed_password = SealedText()
+    # What happens by itself once accepted: {"top_level": bool, "entities": [...]}, then the probe. Empty: nothing.
+    then_connect = models.JSONField(default=dict, blank=True)
+    answer = models.CharField(max_length=10, choices=Answer, blank=True, default="")
+    problem = models.CharField(max_length=60, blank=True, default="")
+    evidence = models.TextField(blank=True, default="")  # Intacct's own words and Support ID, for operators
+
+    password = Secret("sealed_password")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["connection", "question", "-created_at"], name="verification_latest"),
+            models.Index(fields=["company_id", "user_id", "finished_at"], name="verification_refusals"),
+            models.Index(fields=["state", "due_at"], name="verification_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "question"],
+                condition=Q(state__in=LIVE_STATES),
+                name="verification_one_live",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} of {self.connection_id}: {self.answer or self.state}"

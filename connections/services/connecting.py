@@ -1,0 +1,153 @@
+"""The life of a connection: created, given a company, a level, and one day disconnected."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from connections.identifiers import clean_company_id
+from connections.models import Connection, Credentials, Integration, JobState, Status
+from connections.services.errors import ChangesProof, Disconnected, NotFound, NotReady, SwitchedOff
+from connections.services.events import Actor, record
+
+
+def integration_by_slug(slug: str) -> Integration:
+    """Return the integration; NotFound when there is none with that slug."""
+    integration = Integration.objects.filter(slug=slug).first()
+    if integration is None:
+        raise NotFound(_("There is no integration “%(slug)s”.") % {"slug": slug})
+    return integration
+
+
+@transaction.atomic
+def create_connection(
+    *,
+    integration: Integration,
+    customer_name: str,
+    actor: Actor,
+    environment: str = "production",
+    reference: str = "",
+    contact_email: str = "",
+    locale: str = "en",
+) -> Connection:
+    """Create a connection that waits for its customer. Raises SwitchedOff or Django's ValidationError."""
+    if not integration.is_active:
+        raise SwitchedOff(_("The integration “%(name)s” is switched off.") % {"name": integration.name})
+    connection = Connection(
+        integration=integration,
+        customer_name=customer_name.strip(),
+        environment=environment,
+        reference=reference,
+        contact_email=contact_email,
+        locale=locale,
+    )
+    connection.full_clean(exclude=["integration"])
+    connection.save()
+    record("connection.created", actor=actor, connection=connection, environment=environment)
+    return connection
+
+
+def check_open(connection: Connection) -> None:
+    """Raise SwitchedOff or Disconnected when nothing may be changed any more."""
+    if not connection.integration.is_active:
+        raise SwitchedOff(
+            _("%(name)s has paused new connections. Please ask them what comes next.")
+            % {"name": connection.integration.name}
+        )
+    if connection.status == Status.DISCONNECTED:
+        raise Disconnected(_("This connection was disconnected. Please ask for a new link."))
+
+
+@transaction.atomic
+def begin(connection: Connection, *, actor: Actor) -> None:
+    """Mark a connection as started: its customer opened the link or gave the first answer."""
+    if connection.status == Status.PENDING:
+        connection.move(Status.IN_PROGRESS)
+        record("connection.started", actor=actor, connection=connection)
+
+
+@transaction.atomic
+def set_company(connection: Connection, company_id: str, *, actor: Actor, confirmed: bool = False) -> Connection:
+    """Store the cleaned company ID.
+
+    Raises NotUsable (what was typed), ChangesProof (credentials for another company were accepted already and
+    `confirmed` is false), SwitchedOff, Disconnected.
+    """
+    check_open(connection)
+    cleaned = clean_company_id(company_id)
+    if cleaned == connection.company_id:
+        begin(connection, actor=actor)
+        return connection
+    proven = Credentials.objects.filter(connection=connection)
+    if proven.exists():
+        if not confirmed:
+            raise ChangesProof(
+                _(
+                    "This set-up already works with company “%(old)s”. "
+                    "With another company, the user and the entity must be given again."
+                )
+                % {"old": connection.company_id}
+            )
+        forget_company(connection)
+    connection.company_id = cleaned
+    connection.save(update_fields=["company_id"])
+    begin(connection, actor=actor)
+    record("company.set", actor=actor, connection=connection, company_id=cleaned)
+    return connection
+
+
+def forget_company(connection: Connection) -> None:
+    """Erase what belongs to the company given so far: credentials, entities, level."""
+    Credentials.objects.filter(connection=connection).delete()
+    connection.entities.all().delete()
+    connection.level_chosen_at = None
+    connection.multi_entity = None
+    connection.landed_entity = ""
+    connection.save(update_fields=["level_chosen_at", "multi_entity", "landed_entity"])
+
+
+@transaction.atomic
+def choose_level(connection: Connection, *, top_level: bool, entity_ids: Collection[str], actor: Actor) -> Connection:
+    """Store the level to connect at: top level, entities, or both.
+
+    Raises NotReady (no credentials yet, or nothing chosen), NotFound (an entity that the user cannot see),
+    SwitchedOff, Disconnected.
+    """
+    check_open(connection)
+    if not Credentials.objects.filter(connection=connection).exists():
+        raise NotReady(_("Please enter the credentials first: they tell which entities there are."), "credentials")
+    if not top_level and not entity_ids:
+        raise NotReady(_("Please choose the top level or at least one entity."), "entity")
+    known = set(connection.entities.values_list("entity_id", flat=True))
+    unknown = sorted(set(entity_ids) - known)
+    if unknown:
+        raise NotFound(
+            _("The Web Services user cannot see entity “%(entity)s”. Choose one from the list.")
+            % {"entity": unknown[0]}
+        )
+    connection.entities.update(is_chosen=False)
+    connection.entities.filter(entity_id__in=entity_ids).update(is_chosen=True)
+    connection.top_level = top_level
+    connection.level_chosen_at = timezone.now()
+    connection.save(update_fields=["top_level", "level_chosen_at"])
+    record("entity.chosen", actor=actor, connection=connection, top_level=top_level, entities=sorted(entity_ids))
+    return connection
+
+
+@transaction.atomic
+def disconnect(connection: Connection, *, actor: Actor) -> Connection:
+    """Erase every secret of the connection, stop its jobs, keep its history."""
+    Credentials.objects.filter(connection=connection).delete()
+    for jobs in (connection.probe_runs, connection.verifications):
+        jobs.filter(state__in=(JobState.QUEUED, JobState.RUNNING)).update(
+            state=JobState.CANCELED, finished_at=timezone.now(), lease_until=None, reason="disconnected"
+        )
+    connection.verifications.update(sealed_password="")
+    connection.sealed_own_sender_password = ""
+    connection.save(update_fields=["sealed_own_sender_password"])
+    if connection.move(Status.DISCONNECTED):
+        record("connection.disconnected", actor=actor, connection=connection)
+    return connection
