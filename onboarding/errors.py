@@ -1,0 +1,45 @@
+"""Pages for what goes wrong outside a view's own forms: one sentence, one way on, one reference."""
+
+from __future__ import annotations
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from onboarding.requests import reference_of
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: a form that is too large has its own sentence."""
+    too_big = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    sentence = (
+        _("That was too much text for one form. Please go back and enter only what the field asks for.")
+        if too_big
+        else _("Your browser sent something we cannot read. Please go back and try again.")
+    )
+    return error_page(request, "errors/400.html", 413 if too_big else 400, sentence)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, "errors/403.html", 403, _("You may not open this page."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, "errors/404.html", 404, _("There is no page at this address."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    sentence = _("Something broke on our side. Nothing you entered before is lost. Please try again.")
+    return error_page(request, "errors/500.html", 500, sentence)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    sentence = _("This page was open for too long, or cookies are off. Please go back, reload the page and try again.")
+    return error_page(request, "errors/403_csrf.html", 403, sentence)
+
+
+def error_page(request: HttpRequest, template: str, status: int, sentence: str) -> HttpResponse:
+    """Render one error page with its sentence and the reference that our logs know."""
+    context = {"sentence": sentence, "reference": reference_of(request)}
+    return render(request, template, context, status=status)

@@ -1,0 +1,48 @@
+"""The fix for a finding, in the customer's own menus and words."""
+
+from __future__ import annotations
+
+from connections import guides
+from connections.models import CheckResult, Connection
+
+#: Outcomes that a fix can answer.
+FIXABLE = frozenset({"failed", "errored", "could_not_tell"})
+
+
+def variant_of(connection: Connection) -> guides.Variant:
+    """Return which menus, permission type and kind of company the customer looks at."""
+    return guides.Variant(
+        menus=connection.menus,  # type: ignore[arg-type]
+        permissions=connection.permission_type,  # type: ignore[arg-type]
+        multi_entity=connection.multi_entity,
+    )
+
+
+def values_of(connection: Connection, **more: str) -> dict[str, str]:
+    """Return what the guides fill into their texts for this connection."""
+    integration = connection.integration
+    values = {
+        "vendor": integration.name,
+        "sender_id": connection.sender_id,
+        "company_id": connection.company_id,
+        "user_id": integration.suggested_user_id,
+        "role": integration.suggested_role,
+        "environment": connection.get_environment_display().lower(),
+        "email": connection.password_email or connection.contact_email,
+    }
+    return {name: value for name, value in (values | more).items() if value}
+
+
+def problem_of(problem: str, connection: Connection) -> str:
+    """Return whose problem it is: a refused sender that the customer bought is the customer's, not ours."""
+    return f"own_{problem}" if connection.owns_sender and problem == "sender_credentials_invalid" else problem
+
+
+def fix_of(result: CheckResult, connection: Connection) -> guides.Fix | None:
+    """Return the fix of one finding, or None where there is nothing to fix."""
+    if not result.problem or result.outcome not in FIXABLE:
+        return None
+    more = {"module": result.module, "row": result.row, "rights": result.right, "entity": result.entity}
+    if result.row:
+        more["rows"] = f"{result.row}: {result.right}" if result.right else result.row
+    return guides.fix(problem_of(result.problem, connection), variant_of(connection), values_of(connection, **more))

@@ -1,0 +1,49 @@
+"""`manage.py create_integration`: an integration with its sender and access profile."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
+
+from connections.services.errors import ServiceRefused
+from connections.services.events import Actor
+from connections.services.integrations import create_integration
+
+
+class Command(BaseCommand):
+    help = "Create an integration. The sender password is read from the environment variable you name."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug")
+        parser.add_argument("--name", required=True, help="as customers know it")
+        parser.add_argument("--sender-id", required=True)
+        parser.add_argument("--sender-password-env", required=True, metavar="VAR")
+        parser.add_argument("--profile", required=True, help="read-only, ap-spend, ar-billing, projects, everything")
+        parser.add_argument("--support-email", default="")
+        parser.add_argument("--accent-colour", default="", help="as #rrggbb")
+
+    def handle(self, *args: object, slug: str, **options: str) -> None:
+        variable = options["sender_password_env"]
+        password = os.environ.get(variable, "")
+        if not password:
+            raise CommandError(f"{variable} is empty: put the sender password into that environment variable.")
+        try:
+            integration = create_integration(
+                slug=slug,
+                name=options["name"],
+                sender_id=options["sender_id"],
+                sender_password=password,
+                profile=options["profile"],
+                support_email=options["support_email"],
+                accent_colour=options["accent_colour"],
+                actor=Actor("command line"),
+            )
+        except ValidationError as error:
+            raise CommandError("; ".join(error.messages)) from error
+        except (ServiceRefused, IntegrityError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Integration {integration.slug} is ready, with profile {integration.access_profile}.")
