@@ -1,8 +1,8 @@
-"""What an administrator does more than once in these tests, click by click."""
+"""What an administrator of the simulated Intacct does more than once, click by click."""
 
 from __future__ import annotations
 
-from tests.connections.simulator.admin_browser import Browser
+from tests.plain_browser import Browser
 
 ADMIN_PASSWORD = "admin"  # shown on the page that asks for it
 NEW_USER: dict[str, str | list[str]] = {

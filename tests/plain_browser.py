@@ -1,4 +1,4 @@
-"""A person without JavaScript at the admin pages: opens addresses, follows links, fills in and sends real forms."""
+"""A person without JavaScript: opens addresses, follows links, fills in and sends real forms."""
 
 from __future__ import annotations
 
@@ -65,6 +65,15 @@ class Browser:
             data.setdefault(name, []).append(value)
         return self._go("POST", address, data=data)
 
+    @property
+    def heading(self) -> str:
+        return " ".join(self.page.findtext(".//h1", default="").split())
+
+    def press_primary(self, **fields: str | list[str]) -> Browser:
+        """Press the page's one primary button."""
+        (button,) = self.page.xpath("//button[contains(concat(' ', @class, ' '), ' button-primary ')]")
+        return self.press(" ".join(button.text_content().split()), **fields)
+
     def ticked(self, name: str) -> set[str]:
         boxes = self.page.xpath("//input[@type='checkbox' and @name=$name and @checked]", name=name)
         return {box.get("value") for box in boxes}
@@ -75,7 +84,7 @@ class Browser:
     def _button(self, label: str) -> html.HtmlElement:
         buttons = [button for button in self.page.iter("button") if button.get("aria-hidden") != "true"]
         for button in buttons:
-            if label in (button.get("aria-label"), button.text_content().strip()):
+            if label in (button.get("aria-label"), " ".join(button.text_content().split())):
                 return button
         for button in buttons:
             names = [self.page.get_element_by_id(name) for name in button.get("aria-labelledby", "").split()]
@@ -90,10 +99,10 @@ class Browser:
             (field,) = inputs
             field.value = value
             return
-        offered = {box.get("value") for box in inputs}
+        offered = {box.get("value", "on") for box in inputs}
         assert set(value) <= offered, f"{set(value) - offered} cannot be ticked on {self.path}"
         for box in inputs:
-            box.checked = box.get("value") in value
+            box.checked = box.get("value", "on") in value
 
     def _go(self, method: str, address: str, **sent: dict[str, str] | dict[str, list[str]]) -> Browser:
         self.answer = self._client.request(method, address, **sent)  # type: ignore[arg-type]

@@ -1,0 +1,61 @@
+"""What every test shares: its own environment, its own database file, and honest words at the end."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+import django
+import pytest
+from django.conf import settings
+
+from tests import environment
+from tests.groups import GROUPS, require_all
+
+# Here and not in the pytest settings: Django must not read its settings before the environment is made.
+RUN_DIR = environment.prepare()
+django.setup()
+
+# A real file and not SQLite's shared memory, whose table locks no production database has.
+# The process number keeps two runs on one PostgreSQL server apart.
+_database = settings.DATABASES["default"]
+_on_sqlite = _database["ENGINE"] == "django.db.backends.sqlite3"
+_database.setdefault("TEST", {})["NAME"] = (
+    str(RUN_DIR / "test-database.sqlite3") if _on_sqlite else f"test_onboarding_{os.getpid()}"
+)
+# The real one is slow on purpose; a test that signs in need not be.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Its fixtures import models, so it comes after Django is set up.
+pytest_plugins = ["tests.product"]
+
+left_out: pytest.StashKey[Counter[str]] = pytest.StashKey()
+
+
+@pytest.hookimpl(trylast=True)  # after the tests that were not asked for are gone
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    counts = config.stash[left_out] = Counter()
+    for group in GROUPS:
+        if require_all() or not group.missing():
+            continue
+        for item in items:
+            if item.get_closest_marker(group.name):
+                item.add_marker(pytest.mark.skip(reason=group.reason()))
+                counts[group.name] += 1
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for group in GROUPS:
+        if item.get_closest_marker(group.name) and require_all() and group.missing():
+            pytest.fail(f"CI_REQUIRE_ALL is 1, but {group.reason()}.", pytrace=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    counts = config.stash.get(left_out, Counter())
+    if not counts:
+        return
+    terminalreporter.section("left out", sep="-", yellow=True)
+    for group in GROUPS:
+        if counts[group.name]:
+            number = f"{counts[group.name]} test{'' if counts[group.name] == 1 else 's'}"
+            terminalreporter.line(f"Group {group.name}: {number} did not run, because {group.reason()}.")

@@ -1,0 +1,93 @@
+"""Real PostgreSQL and Redis servers on free ports, with their data in temporary folders."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from onboarding.demo.processes import Child, free_port
+from tests import programs
+from tests.services import compose
+
+START_TIMEOUT = 60.0  # seconds
+ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+
+
+def server_user() -> str | None:
+    """Return whom PostgreSQL runs as when we are root, which it refuses to run as; None when we are not."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+@contextlib.contextmanager
+def folder_for(user: str | None) -> Iterator[Path]:
+    """Yield a temporary folder that belongs to `user` (to us with None)."""
+    # Not pytest's tmp_path: its parent folders are closed to other users.
+    with tempfile.TemporaryDirectory(prefix="onboarding-server-", ignore_cleanup_errors=True) as name:
+        if user is not None:
+            shutil.chown(name, user)
+        yield Path(name)
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str]:
+    """Yield the DATABASE_URL of an empty database on a new server."""
+    programs_folder = programs.postgres_bin()
+    assert programs_folder is not None
+    user, port, password = server_user(), free_port(), secrets.token_hex(16)
+    with folder_for(user) as folder:
+        data, password_file = folder / "data", folder / "password"
+        password_file.write_text(password)
+        if user is not None:
+            shutil.chown(password_file, user)
+        _make_cluster(programs_folder, data, password_file, user)
+        command = [f"{programs_folder}/postgres", "-D", f"{data}", "-p", f"{port}", "-k", f"{folder}"]
+        command += ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
+        ready = "database system is ready to accept connections"
+        log = folder / "postgres.log"
+        with Child("PostgreSQL", command, env=ENVIRONMENT, log=log, cwd=folder, ready=ready, user=user) as server:
+            server.wait_until_ready(START_TIMEOUT)
+            yield f"postgres://onboarding:{password}@127.0.0.1:{port}/postgres"
+
+
+def _make_cluster(programs_folder: Path, data: Path, password_file: Path, user: str | None) -> None:
+    command = [f"{programs_folder}/initdb", "--pgdata", f"{data}", "--username", "onboarding"]
+    command += ["--pwfile", f"{password_file}", "--auth", "scram-sha-256", "--encoding", "UTF8", "--no-sync"]
+    done = subprocess.run(
+        command,
+        env=ENVIRONMENT,
+        cwd=data.parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        user=user,
+        group=pwd.getpwnam(user).pw_gid if user else None,
+        extra_groups=[] if user else None,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@contextlib.contextmanager
+def redis() -> Iterator[str]:
+    """Yield the REDIS_URL of a new server, started with the options of the compose file."""
+    program = programs.redis_server()
+    assert program is not None
+    port, password = free_port(), secrets.token_hex(16)
+    options = [password if part.startswith("${REDIS_PASSWORD") else part for part in compose.command("redis")[1:]]
+    assert password in options
+    with folder_for(None) as folder:
+        command = [program, "--port", f"{port}", "--bind", "127.0.0.1", "--dir", f"{folder}", *options]
+        ready = "Ready to accept connections"
+        log = folder / "redis.log"
+        with Child("Redis", command, env=ENVIRONMENT, log=log, cwd=folder, ready=ready) as server:
+            server.wait_until_ready(START_TIMEOUT)
+            yield f"redis://:{password}@127.0.0.1:{port}/0"
