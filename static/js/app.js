@@ -1,0 +1,161 @@
+/*
+ * Small comforts. Every page works without this file; nothing here is kept in web storage, only in memory.
+ * Loaded before htmx, which writes the page's address into session storage: see data-clean-url.
+ *
+ *   [data-copy="value"]       copies the value and says so
+ *   [data-tick="key"]         a check box whose state survives htmx swaps, until the page is left
+ *   [data-reveal="id"]        shows or hides what is typed into a password field
+ *   [data-clean-url="/path"]  replaces the address, so that a link's secret leaves the address bar
+ *   [data-announce="text"]    told to screen readers when the text differs from the last one
+ *   [data-focus]              takes the focus when it appears (the error summary)
+ *   [data-print]              prints the page
+ *   time[data-local]          shown in the reader's time zone ("time" or "datetime")
+ */
+(() => {
+  "use strict";
+
+  const COPIED_FOR_MS = 2000;
+  const ticked = new Set();
+  const announced = new Map();
+  const announcer = document.getElementById("announcer");
+
+  function announce(text) {
+    if (!announcer || !text) return;
+    announcer.textContent = "";
+    // A changed text node is what screen readers notice, even when the words are the same as before.
+    requestAnimationFrame(() => { announcer.textContent = text; });
+  }
+
+  async function copyText(text) {
+    if (navigator.clipboard && window.isSecureContext) {
+      await navigator.clipboard.writeText(text);
+      return;
+    }
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.className = "visually-hidden";
+    document.body.append(area);
+    area.select();
+    const copied = document.execCommand("copy");
+    area.remove();
+    if (!copied) throw new Error("copy refused");
+  }
+
+  async function onCopy(button) {
+    try {
+      await copyText(button.dataset.copy);
+    } catch {
+      const value = button.parentElement.querySelector(".copy-value");
+      if (value) getSelection().selectAllChildren(value);
+      announce(announcer.dataset.copyFailed);
+      return;
+    }
+    button.focus(); // the older way of copying took it
+    button.classList.add("is-copied");
+    announce(announcer.dataset.copied);
+    clearTimeout(button.copyTimer);
+    button.copyTimer = setTimeout(() => button.classList.remove("is-copied"), COPIED_FOR_MS);
+  }
+
+  function onReveal(button) {
+    const field = document.getElementById(button.dataset.reveal);
+    const show = field.type === "password";
+    field.type = show ? "text" : "password";
+    button.setAttribute("aria-pressed", String(show));
+  }
+
+  function localTime(element) {
+    const moment = new Date(element.dateTime);
+    const words = document.documentElement.lang;
+    const style = element.dataset.local === "time" ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
+    if (!Number.isNaN(moment.valueOf())) element.textContent = new Intl.DateTimeFormat(words, style).format(moment);
+  }
+
+  function prepare(root) {
+    root.querySelectorAll("time[data-local]").forEach(localTime);
+    for (const box of root.querySelectorAll("[data-tick]")) {
+      if (ticked.has(box.dataset.tick)) box.checked = true;
+    }
+    for (const part of root.querySelectorAll("[data-announce]")) {
+      const text = part.dataset.announce;
+      // The first text is already on the page when it is read; only changes are news.
+      if (announced.has(part.id) && announced.get(part.id) !== text) announce(text);
+      announced.set(part.id, text);
+    }
+    const wanted = root.querySelector("[data-focus]");
+    if (wanted) {
+      delete wanted.dataset.focus; // once: a later swap beside it must not take the focus back
+      wanted.focus();
+    }
+  }
+
+  function release(form) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll(".is-busy")) {
+      button.classList.remove("is-busy");
+      button.removeAttribute("aria-disabled");
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy], [data-reveal], [data-print]");
+    if (!button) return;
+    if (button.dataset.copy !== undefined) onCopy(button);
+    else if (button.dataset.reveal !== undefined) onReveal(button);
+    else window.print();
+  });
+
+  document.addEventListener("change", (event) => {
+    const key = event.target.dataset.tick;
+    if (!key) return;
+    if (event.target.checked) ticked.add(key);
+    else ticked.delete(key);
+  });
+
+  // One form, one submission. Capturing, so that it is ahead of htmx.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    form.dataset.sent = "1";
+    // Not `disabled`: a disabled button would not be sent with the form.
+    event.submitter?.classList.add("is-busy");
+    event.submitter?.setAttribute("aria-disabled", "true");
+  }, true);
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest("form");
+    if (form) release(form);
+  });
+
+  // Coming back with the back button shows the page as it was left: let its forms be sent again.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(release);
+  });
+
+  document.addEventListener("htmx:afterSettle", (event) => prepare(event.target.parentElement || document));
+
+  // Paper cannot be unfolded.
+  window.addEventListener("beforeprint", () => {
+    for (const fold of document.querySelectorAll(".check-group:not([open])")) {
+      fold.open = true;
+      fold.dataset.openedForPrint = "";
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const fold of document.querySelectorAll("[data-opened-for-print]")) {
+      fold.open = false;
+      delete fold.dataset.openedForPrint;
+    }
+  });
+
+  const clean = document.querySelector("[data-clean-url]");
+  if (clean) history.replaceState(null, "", clean.dataset.cleanUrl);
+
+  document.documentElement.classList.add("js");
+  prepare(document);
+})();
