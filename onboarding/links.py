@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from connections.models import Connection
+from connections.services import connecting
 from connections.services.events import Actor, record
 from onboarding.models import DEFAULT_LINK_LIFE, Link, LinkState, hash_secret
 
@@ -17,7 +18,11 @@ from onboarding.models import DEFAULT_LINK_LIFE, Link, LinkState, hash_secret
 def create_link(
     connection: Connection, *, actor: Actor, expires_in: timedelta = DEFAULT_LINK_LIFE, step: str = ""
 ) -> tuple[Link, str]:
-    """Make a link; return its row and its URL. The URL cannot be shown again later."""
+    """Make a link; return its row and its URL. The URL cannot be shown again later.
+
+    A new link is also how a disconnected connection starts again. Raises SwitchedOff.
+    """
+    connecting.reopen(connection, actor=actor)
     link, token = Link.mint(connection, step=step, created_by=actor.name, expires_at=timezone.now() + expires_in)
     link.save()
     record("link.created", actor=actor, connection=connection, link=str(link.pk), step=step)
@@ -46,3 +51,11 @@ def revoke_link(link: Link, *, actor: Actor) -> Link:
         link.save(update_fields=["revoked_at"])
         record("link.revoked", actor=actor, connection=link.connection, link=str(link.pk))
     return link
+
+
+@transaction.atomic
+def disconnect(connection: Connection, *, actor: Actor) -> Connection:
+    """Disconnect and revoke every link: whoever still holds one is out with the next click."""
+    for link in connection.links.filter(revoked_at__isnull=True, expires_at__gt=timezone.now()):
+        revoke_link(link, actor=actor)
+    return connecting.disconnect(connection, actor=actor)

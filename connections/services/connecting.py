@@ -54,11 +54,10 @@ def check_open(connection: Connection) -> None:
     """Raise SwitchedOff or Disconnected when nothing may be changed any more."""
     if not connection.integration.is_active:
         raise SwitchedOff(
-            _("%(name)s has paused new connections. Please ask them what comes next.")
-            % {"name": connection.integration.name}
+            _("%(name)s has switched off its connections for now.") % {"name": connection.integration.name}
         )
     if connection.status == Status.DISCONNECTED:
-        raise Disconnected(_("This connection was disconnected. Please ask for a new link."))
+        raise Disconnected(_("This connection was disconnected. A new link starts it again."))
 
 
 @transaction.atomic
@@ -67,6 +66,15 @@ def begin(connection: Connection, *, actor: Actor) -> None:
     if connection.status == Status.PENDING:
         connection.move(Status.IN_PROGRESS)
         record("connection.started", actor=actor, connection=connection)
+
+
+@transaction.atomic
+def reopen(connection: Connection, *, actor: Actor) -> None:
+    """Start a disconnected connection again; any other one is left as it is. Raises SwitchedOff."""
+    if connection.status == Status.DISCONNECTED:
+        connection.move(Status.IN_PROGRESS)
+        record("connection.reopened", actor=actor, connection=connection)
+    check_open(connection)
 
 
 @transaction.atomic

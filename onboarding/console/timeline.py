@@ -1,0 +1,110 @@
+"""The event log in words, for `components/_timeline.html`. One line per kind of event: add new kinds here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from connections.models import Event, Trigger
+from onboarding.console.run_history import WORDS
+from onboarding.steps import BY_SLUG
+
+Data = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Told:
+    at: datetime
+    text: str
+    actor: str
+    tone: str
+
+
+def _said(event: str, key: str = "") -> Callable[[Data], str]:
+    """Return the sentence, with the value of `key` behind it where the event has one."""
+
+    def text(data: Data) -> str:
+        value = str(data.get(key) or "") if key else ""
+        return f"{_(event)}: {value}" if value else _(event)
+
+    return text
+
+
+def _link(event: str | Promise) -> Callable[[Data], str]:
+    def text(data: Data) -> str:
+        step = BY_SLUG.get(str(data.get("step") or ""))
+        return (
+            _("%(event)s, for the step “%(step)s” only") % {"event": event, "step": step.title} if step else str(event)
+        )
+
+    return text
+
+
+def _step(data: Data) -> str:
+    slug = str(data.get("step", ""))
+    title = BY_SLUG[slug].title if slug in BY_SLUG else slug
+    return _("Step done: %(step)s") % {"step": title}
+
+
+def _level(data: Data) -> str:
+    listed = data.get("entities")
+    entities = [str(entity) for entity in listed] if isinstance(listed, list) else []
+    levels = [_("top level")] if data.get("top_level") else []
+    return _("Level chosen: %(levels)s") % {"levels": ", ".join(levels + entities)}
+
+
+def _probe_started(data: Data) -> str:
+    trigger = str(data.get("trigger", ""))
+    by = Trigger(trigger).label if trigger in Trigger.values else trigger
+    return _("Permission check started (%(by)s)") % {"by": by}
+
+
+def _probe_finished(data: Data) -> str:
+    verdict = str(data.get("verdict", ""))
+    return _("Permission check finished: %(verdict)s") % {"verdict": WORDS.get(verdict, verdict)}
+
+
+#: Kind of event: its words, and the colour of its dot.
+KINDS: dict[str, tuple[Callable[[Data], str], str]] = {
+    "connection.created": (_said("Connection created"), ""),
+    "connection.started": (_said("The customer began"), "info"),
+    "connection.reopened": (_said("Started again with a new link"), "info"),
+    "connection.in_progress": (_said("In progress"), "info"),
+    "connection.needs_attention": (_said("Needs attention"), "warn"),
+    "connection.connected": (_said("Connected"), "ok"),
+    "connection.degraded": (_said("Degraded: something required fails now"), "bad"),
+    "connection.disconnected": (_said("Disconnected, credentials erased"), ""),
+    "company.set": (_said("Company ID given", "company_id"), ""),
+    "sender.set": (_said("The customer's own sender ID given", "sender_id"), ""),
+    "mailbox.named": (_said("Mailbox for the password e-mail given"), ""),
+    "entity.chosen": (_level, ""),
+    "entity.refused": (_said("Level refused", "reason"), "warn"),
+    "credentials.submitted": (_said("Credentials given for user", "user_id"), ""),
+    "credentials.accepted": (_said("Intacct accepted the credentials of user", "user_id"), "ok"),
+    "credentials.refused": (_said("Intacct refused the credentials", "problem"), "bad"),
+    "credentials.not_answered": (_said("Intacct did not answer about the credentials", "problem"), "warn"),
+    "step.completed": (_step, "ok"),
+    "probe.started": (_probe_started, "info"),
+    "probe.finished": (_probe_finished, ""),
+    "link.created": (_link(gettext_lazy("Link made")), ""),
+    "link.opened": (_link(gettext_lazy("Link opened")), "info"),
+    "link.revoked": (_said("Link revoked"), ""),
+}
+VERDICT_TONES = {"passed": "ok", "failed": "bad", "could_not_tell": "warn"}
+
+
+def told(events: Iterable[Event]) -> list[Told]:
+    return [_told(event) for event in events]
+
+
+def _told(event: Event) -> Told:
+    words, tone = KINDS.get(event.kind, (_said(event.kind.replace(".", " ").replace("_", " ").capitalize()), ""))
+    if event.kind == "probe.finished":
+        tone = VERDICT_TONES.get(str(event.data.get("verdict", "")), "")
+    actor = " · ".join(part for part in (event.actor, event.address) if part)
+    return Told(event.at, words(event.data), actor, tone)

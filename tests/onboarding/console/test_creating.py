@@ -1,0 +1,83 @@
+"""New connections."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from connections.models import Connection
+from onboarding.models import Link
+from tests import factories
+from tests.onboarding.console.pages import hidden_key, link_url, page, text
+
+pytestmark = pytest.mark.django_db
+NEW = "/console/connections/new/"
+
+
+@pytest.fixture
+def form() -> dict[str, str]:
+    factories.integration()
+    return {
+        "integration": "acme-ledger",
+        "customer_name": "Harbour Foods",
+        "environment": "sandbox",
+        "reference": "PO-77",
+        "contact_email": "finance@customer.example",
+    }
+
+
+def test_a_connection_comes_with_its_first_link(staff: Client, client: Client, form: dict[str, str]) -> None:
+    response = staff.post(NEW, form)
+    made = Connection.objects.get()
+    assert response.status_code == 201
+    assert "no-store" in response.headers["Cache-Control"]
+    assert (made.customer_name, made.environment, made.reference, made.contact_email) == (
+        "Harbour Foods",
+        "sandbox",
+        "PO-77",
+        "finance@customer.example",
+    )
+    assert client.get(link_url(response).removeprefix("http://127.0.0.1:8000")).status_code == 200
+    assert page(made) in response.content.decode()
+    assert set(made.events.values_list("kind", "actor")) == {
+        ("connection.created", "staff operator"),
+        ("link.created", "staff operator"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"customer_name": "  "}, "Customer: This field is required."),
+        ({"customer_name": "x" * 121}, "at most 120 characters"),
+        ({"contact_email": "finance at customer"}, "Enter a valid email address."),
+        ({"integration": "nobody"}, "Select a valid choice."),
+        ({"environment": "moon"}, "is not one of the available choices"),
+        ({"customer_name": "nul\0"}, "Null characters are not allowed."),
+    ],
+)
+def test_what_cannot_be_gets_a_sentence_and_keeps_the_rest(
+    staff: Client, form: dict[str, str], wrong: dict[str, str], sentence: str
+) -> None:
+    response = staff.post(NEW, form | wrong)
+    assert response.status_code == 422
+    assert sentence in text(response)
+    assert 'value="PO-77"' in response.content.decode()
+    assert not Connection.objects.exists()
+
+
+def test_the_same_form_sent_twice_makes_one_connection(staff: Client, form: dict[str, str]) -> None:
+    form["form_key"] = hidden_key(staff.get(NEW))
+    assert staff.post(NEW, form).status_code == 201
+    again = staff.post(NEW, form)
+    made = Connection.objects.get()
+    assert again.headers["Location"] == page(made)
+    assert Link.objects.count() == 1
+
+
+def test_switched_off_integrations_are_not_offered(staff: Client, form: dict[str, str]) -> None:
+    off = factories.integration(slug="acme-pay", name="Acme Pay")
+    off.is_active = False
+    off.save()
+    assert "Acme Pay" not in text(staff.get(NEW))
+    assert staff.post(NEW, form | {"integration": "acme-pay"}).status_code == 422

@@ -1,0 +1,130 @@
+"""Every address of the console is closed to outsiders, and none changes anything when it is only looked at.
+
+The addresses come from the URL table itself: a new view is covered the day it is added.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+
+from connections.models import Connection, Event, ProbeRun
+from onboarding.console import urls
+from onboarding.console.guards import ACTIONS
+from onboarding.models import Link
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def patterns(table: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for entry in table:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry.url_patterns)
+        else:
+            yield entry
+
+
+NAMED = {str(pattern.name): pattern.callback for pattern in patterns(urls.urlpatterns)}
+GUARDED = sorted(set(NAMED) - {"sign-in"})
+BUTTONS = sorted(name for name, view in NAMED.items() if view in ACTIONS)
+CHANGING = {"sign-out", "new-connection", "new-link", "revoke-link", "check", "disconnect"}
+
+
+@pytest.fixture
+def addresses() -> dict[str, str]:
+    """A working address for every name."""
+    connection = factories.connection()
+    link, _url = factories.link(connection)
+    profile = connection.integration.access_profile
+    run = ProbeRun.objects.create(connection=connection, access_profile=profile, trigger="console")
+    ids = {"connection_id": connection.pk, "run_id": run.pk, "link_id": link.pk}
+    return {
+        str(pattern.name): reverse(
+            f"console:{pattern.name}",
+            kwargs={key: value for key, value in ids.items() if key in _wanted(str(pattern.name))},
+        )
+        for pattern in patterns(urls.urlpatterns)
+    }
+
+
+def _wanted(name: str) -> set[str]:
+    alone = {"connections", "sign-in", "sign-out", "new-connection"}
+    more = {"run": {"run_id"}, "revoke-link": {"link_id"}}
+    return set() if name in alone else {"connection_id"} | more.get(name, set())
+
+
+def everything() -> tuple[object, ...]:
+    """What a careless GET could have changed."""
+    return (
+        list(Connection.objects.values()),
+        list(Link.objects.values()),
+        list(ProbeRun.objects.values()),
+        Event.objects.count(),
+    )
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_strangers_are_sent_to_the_sign_in(name: str, addresses: dict[str, str], client: Client) -> None:
+    for method in (client.get, client.post):
+        response = method(addresses[name])
+        assert response.status_code == 302
+        assert response.headers["Location"] == f"/console/sign-in/?next={addresses[name]}"
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_accounts_that_are_not_staff_are_refused(name: str, addresses: dict[str, str], client: Client) -> None:
+    client.force_login(factories.staff("customer", is_staff=False))
+    before = everything()
+    for method in (client.get, client.post):
+        assert method(addresses[name]).status_code == 403
+    assert everything() == before
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_looking_changes_nothing(name: str, addresses: dict[str, str], staff: Client) -> None:
+    before = everything()
+    status = staff.get(addresses[name]).status_code
+    assert status == (405 if name in BUTTONS else 302 if name == "progress" else 200)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("name", sorted(set(GUARDED) - CHANGING))
+def test_pages_that_only_show_take_no_post(name: str, addresses: dict[str, str], staff: Client) -> None:
+    assert staff.post(addresses[name]).status_code == 405
+
+
+def test_the_buttons_are_known() -> None:
+    assert set(BUTTONS) == {"sign-out", "check", "revoke-link"}
+    assert set(NAMED) >= CHANGING
+
+
+@pytest.mark.parametrize("name", sorted(CHANGING))
+def test_a_form_without_its_token_changes_nothing(name: str, addresses: dict[str, str]) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(factories.staff())
+    before = everything()
+    assert strict.post(addresses[name]).status_code == 403
+    assert everything() == before
+
+
+def test_a_page_that_polls_reloads_itself_when_the_session_ended(addresses: dict[str, str], client: Client) -> None:
+    response = client.get(addresses["progress"], headers={"HX-Request": "true"})
+    assert response.headers["HX-Refresh"] == "true"
+    assert response.content == b""
+
+
+@pytest.mark.parametrize("name", [name for name in GUARDED if _wanted(name)])
+def test_what_is_not_there_is_not_found(name: str, staff: Client) -> None:
+    address = reverse(f"console:{name}", kwargs={key: uuid.uuid4() for key in _wanted(name)})
+    method = staff.post if name in BUTTONS else staff.get
+    assert method(address).status_code == 404
+
+
+def test_no_page_may_be_kept_by_a_browser_or_proxy(addresses: dict[str, str], staff: Client) -> None:
+    for name in set(GUARDED) - set(BUTTONS):
+        assert "no-store" in staff.get(addresses[name]).headers["Cache-Control"]

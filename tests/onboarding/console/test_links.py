@@ -1,0 +1,139 @@
+"""Links made and revoked at the console; a link's URL is shown exactly once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+
+from connections.models import Event
+from connections.services.connecting import disconnect
+from onboarding.links import find_link
+from onboarding.models import Link
+from tests import factories
+from tests.factories import TESTER
+from tests.onboarding.console.pages import hidden_key, link_url, page, text
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_link_is_shown_once_and_opens(staff: Client, client: Client) -> None:
+    made = factories.connection()
+    response = staff.post(page(made, "new-link"), {"step": "", "days": "14"})
+    url = link_url(response)
+    assert response.status_code == 201
+    assert "no-store" in response.headers["Cache-Control"]
+    assert f'data-copy="{url}"' in response.content.decode()
+    assert client.get(url.removeprefix("http://127.0.0.1:8000")).status_code == 200
+    link = Link.objects.get()
+    assert link.created_by == "staff operator"
+    assert timedelta(days=13, hours=23) < link.expires_at - timezone.now() <= timedelta(days=14)
+
+
+def test_the_url_is_nowhere_afterwards(staff: Client) -> None:
+    made = factories.connection()
+    url = link_url(staff.post(page(made, "new-link"), {"days": "14"}))
+    token = url.rsplit("/", 1)[1]
+    for name in ("connection", "events", "new-link"):
+        assert token not in staff.get(page(made, name)).content.decode()
+    assert all(token not in str(session.get_decoded()) for session in Session.objects.all())
+    assert all(token not in str(event.data) for event in Event.objects.all())
+    assert "/link/" not in staff.get(page(made)).content.decode()
+
+
+def test_a_step_link_opens_one_step(staff: Client) -> None:
+    made = factories.connection()
+    response = staff.post(page(made, "new-link"), {"step": "credentials", "days": "2"})
+    link = find_link(link_url(response).rsplit("/", 1)[1])
+    assert link is not None
+    assert link.step == "credentials"
+    assert "Opens Credentials" in text(response)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"days": "0"}, "greater than or equal to 1"),
+        ({"days": "1000"}, "less than or equal to 90"),
+        ({"days": "soon"}, "Enter a whole number"),
+        ({"days": ""}, "This field is required"),
+        ({"days": "14", "step": "nonsense"}, "is not one of the available choices"),
+    ],
+)
+def test_what_cannot_be_gets_a_sentence(staff: Client, wrong: dict[str, str], sentence: str) -> None:
+    made = factories.connection()
+    response = staff.post(page(made, "new-link"), wrong)
+    assert response.status_code == 422
+    assert sentence in text(response)
+    assert not Link.objects.exists()
+
+
+def test_the_same_form_sent_twice_makes_one_link(staff: Client) -> None:
+    made = factories.connection()
+    form = {"days": "14", "form_key": hidden_key(staff.get(page(made, "new-link")))}
+    assert staff.post(page(made, "new-link"), form).status_code == 201
+    again = staff.post(page(made, "new-link"), form, follow=True)
+    assert Link.objects.count() == 1
+    assert "This link was made already. Its URL is shown only once" in text(again)
+
+
+def test_a_mistake_does_not_use_the_form_up(staff: Client) -> None:
+    made = factories.connection()
+    key = hidden_key(staff.get(page(made, "new-link")))
+    wrong = staff.post(page(made, "new-link"), {"days": "0", "form_key": key})
+    assert hidden_key(wrong) == key
+    assert staff.post(page(made, "new-link"), {"days": "3", "form_key": key}).status_code == 201
+
+
+def test_a_switched_off_integration_makes_no_links(staff: Client) -> None:
+    made = factories.connection()
+    made.integration.is_active = False
+    made.integration.save()
+    key = hidden_key(staff.get(page(made, "new-link")))
+    response = staff.post(page(made, "new-link"), {"days": "14", "form_key": key})
+    assert response.status_code == 422
+    assert "has switched off its connections" in text(response)
+    made.integration.is_active = True
+    made.integration.save()
+    assert staff.post(page(made, "new-link"), {"days": "14", "form_key": key}).status_code == 201
+
+
+def test_a_disconnected_connection_can_get_a_link(staff: Client) -> None:
+    made = factories.connection()
+    disconnect(made, actor=TESTER)
+    assert staff.post(page(made, "new-link"), {"days": "14"}).status_code == 201
+
+
+def test_revoking_kills_the_link_once(staff: Client) -> None:
+    made = factories.connection()
+    link, _url = factories.link(made)
+    for _ in range(2):
+        response = staff.post(page(made, "revoke-link", link.pk), follow=True)
+        assert "The link is revoked." in text(response)
+    link.refresh_from_db()
+    assert link.state == "revoked"
+    assert Event.objects.filter(kind="link.revoked", actor="staff operator").count() == 1
+    assert "Revoked" in text(response)
+    assert page(made, "revoke-link", link.pk) not in response.content.decode()
+
+
+def test_a_link_is_revoked_under_its_own_connection_only(staff: Client) -> None:
+    mine, other = factories.connection(), factories.connection()
+    link, _url = factories.link(mine)
+    assert staff.post(page(other, "revoke-link", link.pk)).status_code == 404
+    link.refresh_from_db()
+    assert link.state == "usable"
+
+
+def test_the_table_of_links_tells_their_lives(staff: Client) -> None:
+    made = factories.connection()
+    factories.link(made, step="user", expires_in=timedelta(days=-1))
+    link, _url = factories.link(made)
+    words = text(staff.get(page(made)))
+    assert f"The whole set-up {link} Usable" in words
+    assert "Role and Web Services user link" in words
+    assert "Expired" in words
+    assert "not yet" in words
