@@ -16,7 +16,7 @@ from onboarding.api.auth import key_actor
 from onboarding.api.errors import ApiError
 from onboarding.api.pages import page
 from onboarding.api.presenting import connection_out, connections_out
-from onboarding.links import create_link
+from onboarding.links import create_link, disconnect
 
 router = Router(tags=["connections"])
 
@@ -102,5 +102,5 @@ def put_credentials(
 @router.delete("/{connection_id}", response=schemas.ConnectionOut)
 def delete(request: HttpRequest, connection_id: str) -> schemas.ConnectionOut:
     """Disconnect: every secret is erased, the history stays."""
-    connection = connecting.disconnect(connection_or_404(connection_id), actor=key_actor(request))
+    connection = disconnect(connection_or_404(connection_id), actor=key_actor(request))
     return connection_out(connection)

@@ -8,7 +8,6 @@ from datetime import timedelta
 from django.http import HttpRequest
 from ninja import Router, Status
 
-from connections.services.connecting import check_open
 from onboarding.api import schemas
 from onboarding.api.auth import key_actor
 from onboarding.api.connections import connection_or_404
@@ -28,8 +27,6 @@ def create(request: HttpRequest, connection_id: str, payload: schemas.LinkIn | N
     if wanted.step and wanted.step not in BY_SLUG:
         known = ", ".join(BY_SLUG)
         raise ApiError(422, "invalid", "There is no such step.", {"step": f"Use one of: {known}."})
-    if connection.status != "disconnected":  # a new link is how a disconnected connection starts again
-        check_open(connection)
     life = timedelta(seconds=wanted.expires_in) if wanted.expires_in else DEFAULT_LINK_LIFE
     link, url = create_link(connection, actor=key_actor(request), expires_in=life, step=wanted.step)
     return Status(201, schemas.LinkOut(id=str(link.pk), url=url, step=link.step or None, expires_at=link.expires_at))

@@ -1,0 +1,173 @@
+"""What the visitor sent: saved through a service, then on to the next step; or the page again with the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseNotAllowed
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from connections.identifiers import NotUsable, looks_like_sandbox
+from connections.models import Environment, Trigger
+from connections.services import connecting, own_sender, preferences, probing, verifying
+from connections.services.errors import ChangesProof, NotReady, Paused, ServiceRefused
+from onboarding.wizard import pages
+from onboarding.wizard.context import Page
+from onboarding.wizard.forms import CompanyForm, CredentialsForm, EntityForm, MailboxForm, OwnSenderForm
+from onboarding.wizard.progress import complete
+from onboarding.wizard.requests import SeeOther
+
+#: What a step's own function returns: the form to show again, or None when all is saved.
+Answer = forms.Form | HttpResponse | None
+
+
+def save(page: Page) -> HttpResponse:
+    """Save the POST of one step. Redirects when saved; 422 with what was typed when not."""
+    handler = HANDLERS.get(page.step.slug)
+    if handler is None:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    try:
+        answer = handler(page)
+    except NotReady as refused:
+        messages.info(page.request, str(refused))
+        return SeeOther(page.url(page.visit.link.step or refused.step))
+    except ServiceRefused as refused:  # switched off or disconnected since the page was opened
+        messages.error(page.request, str(refused))
+        return SeeOther(page.url())
+    if isinstance(answer, HttpResponse):
+        return answer
+    if answer is not None:
+        return pages.show(page, form=answer, status=422)
+    return go_on(page)
+
+
+def go_on(page: Page) -> SeeOther:
+    """The step is done: note it, and lead to the next one."""
+    complete(page.visit, page.step.slug)
+    if page.visit.link.step:
+        messages.success(page.request, _("Saved. That was your part: you can close this page."))
+    return SeeOther(page.next_url)
+
+
+def _confirmed(page: Page) -> Answer:
+    """The customer's word is enough; what the gateway says is shown beside it."""
+    connecting.check_open(page.connection)
+    connecting.begin(page.connection, actor=page.visit.actor)
+    return None
+
+
+def _company(page: Page) -> Answer:
+    form = CompanyForm(page.request.POST)
+    if not form.is_valid():
+        return form
+    company_id, confirmed = form.cleaned_data["company_id"], form.cleaned_data["confirm_change"]
+    try:
+        connecting.set_company(page.connection, company_id, actor=page.visit.actor, confirmed=confirmed)
+    except ChangesProof as refused:
+        form.add_error("confirm_change", str(refused))
+        return form
+    verifying.ask_door(page.connection, actor=page.visit.actor)
+    _hint_at_environment(page, company_id)
+    return None
+
+
+def _hint_at_environment(page: Page, company_id: str) -> None:
+    is_for_sandbox = page.connection.environment == Environment.SANDBOX
+    if looks_like_sandbox(company_id) and not is_for_sandbox:
+        sentence = _("“%(company)s” looks like a sandbox, but this set-up is for another kind of company.")
+        messages.warning(page.request, sentence % {"company": company_id})
+    elif is_for_sandbox and not looks_like_sandbox(company_id):
+        sentence = _("This set-up is for a sandbox. Please check that “%(company)s” is one.")
+        messages.warning(page.request, sentence % {"company": company_id})
+
+
+def _own_sender(page: Page) -> Answer:
+    stored = bool(page.connection.sealed_own_sender_password)
+    form = OwnSenderForm(page.request.POST, has_password=stored)
+    if not form.is_valid():
+        return form
+    try:
+        own_sender.set_own_sender(
+            page.connection,
+            sender_id=form.cleaned_data["sender_id"],
+            password=form.cleaned_data["sender_password"],
+            actor=page.visit.actor,
+        )
+    except NotUsable as refused:
+        form.add_error("sender_password", str(refused))
+        return form
+    verifying.ask_door(page.connection, actor=page.visit.actor, max_age=timedelta(0))
+    return None
+
+
+def _user(page: Page) -> Answer:
+    if "email" not in page.request.POST:
+        return _confirmed(page)
+    form = MailboxForm(page.request.POST)
+    if not form.is_valid():
+        return form
+    preferences.set_password_email(page.connection, form.cleaned_data["email"], actor=page.visit.actor)
+    messages.success(page.request, _("Thank you. The address now stands in the instructions below."))
+    return SeeOther(page.url())
+
+
+def _credentials(page: Page) -> Answer:
+    form = CredentialsForm(page.request.POST)
+    if not form.is_valid():
+        return form
+    try:
+        verifying.submit_credentials(
+            page.connection,
+            user_id=form.cleaned_data["user_id"],
+            password=form.cleaned_data["password"],
+            actor=page.visit.actor,
+        )
+    except Paused as paused:
+        form.add_error(None, pause_text(paused))
+        return form
+    return SeeOther(page.url())  # the page waits for the worker and goes on by itself
+
+
+def pause_text(paused: Paused) -> str:
+    minutes = max(1, -int((timezone.now() - paused.until).total_seconds() // 60))
+    return _("%(why)s Please try again in %(minutes)d minutes.") % {"why": paused, "minutes": minutes}
+
+
+def _entity(page: Page) -> Answer:
+    form = EntityForm(page.request.POST, connection=page.connection)
+    if not form.is_valid():
+        return form
+    top_level, entities = form.chosen
+    connecting.choose_level(page.connection, top_level=top_level, entity_ids=entities, actor=page.visit.actor)
+    _start_probe(page)
+    return None
+
+
+def _check(page: Page) -> Answer:
+    _start_probe(page)
+    return SeeOther(page.url())
+
+
+def _start_probe(page: Page) -> None:
+    """Start a run, or join the one under way."""
+    try:
+        probing.start(page.connection, trigger=Trigger.WIZARD, actor=page.visit.actor)
+    except Paused as paused:
+        messages.warning(page.request, pause_text(paused))
+
+
+HANDLERS: dict[str, Callable[[Page], Answer]] = {
+    "start": _confirmed,
+    "company": _company,
+    "own-sender": _own_sender,
+    "web-services": _confirmed,
+    "authorize-sender": _confirmed,
+    "user": _user,
+    "credentials": _credentials,
+    "entity": _entity,
+    "check": _check,
+}

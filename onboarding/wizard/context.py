@@ -1,0 +1,171 @@
+"""What every page of a connection shows around its own content: brand, rail, way to get help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from connections import guides
+from onboarding.access import Visit
+from onboarding.fixes import values_of, variant_of
+from onboarding.journey import Journey, journey_of
+from onboarding.steps import BY_SLUG, Step, StepState, current_step, is_reachable, step_after, steps_of
+from onboarding.wizard.branding import brand_of
+
+
+@dataclass(frozen=True)
+class RailItem:
+    """One step beside the page; `state` is one of done, current, todo, attention, unknown."""
+
+    slug: str
+    title: str | Promise
+    url: str
+    state: str
+    current: bool
+
+
+RAIL_STATES = {
+    StepState.DONE: "done",
+    StepState.NOT_YET: "attention",
+    StepState.CANNOT_TELL: "unknown",
+    StepState.TODO: "todo",
+}
+
+
+@dataclass
+class Page:
+    """One request to one step: who visits, how far the connection is, which step."""
+
+    request: HttpRequest
+    visit: Visit
+    journey: Journey
+    step: Step
+
+    @property
+    def connection(self) -> Any:
+        return self.visit.connection
+
+    def url(self, slug: str = "") -> str:
+        return step_url(self.visit, slug or self.step.slug)
+
+    @property
+    def next_url(self) -> str:
+        """Where the way leads on; with a link to one step it leads nowhere else."""
+        if self.visit.link.step:
+            return self.url()
+        return self.url(step_after(self.step, self.journey).slug)
+
+
+def page_of(request: HttpRequest, visit: Visit, slug: str) -> Page:
+    """Return the page of one step; Http404 for a step that does not exist."""
+    if slug not in BY_SLUG:
+        raise Http404
+    return Page(request, visit, journey_of(visit.connection), BY_SLUG[slug])
+
+
+def step_url(visit: Visit, slug: str) -> str:
+    return reverse("wizard:step", args=[visit.connection.pk, slug])
+
+
+def page_context(page: Page) -> dict[str, Any]:
+    """Return the context that templates/wizard/base.html and step.html need."""
+    connection = page.connection
+    return {
+        "brand": brand_of(connection),
+        "connection": connection,
+        "customer_name": connection.customer_name,
+        "journey": page.journey,
+        "step": page.step,
+        "rail": list(_rail(page)),
+        "is_step_link": bool(page.visit.link.step),
+        "help_url": help_url(page),
+        "menus_url": reverse("wizard:menus", args=[connection.pk]),
+        "next_url": page.next_url,
+        "back_url": _back_url(page),
+    }
+
+
+def guide_context(page: Page) -> dict[str, Any]:
+    """Return the step's guide in the customer's menus and words."""
+    values = guide_values(page.journey)
+    guide = guides.step(page.step.slug, variant_of(page.connection), values)
+    return {
+        "guide": guide,
+        "copyable": [value.value for value in guide.values if value.copy],
+        "card_copyable": [values[name] for name in COPYABLE if name in values],
+        "menu_choices": MENUS,
+        "permission_choices": PERMISSIONS,
+    }
+
+
+def guide_values(journey: Journey, **more: str) -> dict[str, str]:
+    """Return the values for the guides, with the user ID that is really in use once there is one."""
+    known = {"user_id": journey.user_id} if journey.user_id else {}
+    return values_of(journey.connection, **(known | more))
+
+
+def help_url(page: Page) -> str:
+    """Return a mail to the vendor's support that names the step and a reference, and no secret."""
+    email = page.connection.integration.support_email
+    if not email:
+        return ""
+    subject = _("Connecting Sage Intacct: %(step)s (reference %(reference)s)") % {
+        "step": page.step.title,
+        "reference": str(page.connection.pk)[:8],
+    }
+    return f"mailto:{email}?{urlencode({'subject': subject}).replace('+', '%20')}"
+
+
+def _rail(page: Page) -> Iterable[RailItem]:
+    only = page.visit.link.step
+    for step in steps_of(page.journey):
+        state = RAIL_STATES[step.state(page.journey)]
+        current = step.slug == page.step.slug
+        open_to_visitor = not only or step.slug == only
+        url = step_url(page.visit, step.slug) if open_to_visitor and is_reachable(step, page.journey) else ""
+        yield RailItem(
+            slug=step.slug,
+            title=step.title,
+            url=url,
+            state="current" if current and state == "todo" else state,
+            current=current,
+        )
+
+
+def _back_url(page: Page) -> str:
+    steps = steps_of(page.journey)
+    place = steps.index(page.step) if page.step in steps else 0
+    return "" if page.visit.link.step or place == 0 else page.url(steps[place - 1].slug)
+
+
+def first_needed(step: Step, journey: Journey) -> Step:
+    """Return the earliest step that must be done before `step` makes sense."""
+    if not step.applies(journey):
+        return current_step(journey)
+    needed = BY_SLUG[step.needs] if step.needs else step
+    while not is_reachable(needed, journey) and needed.needs:
+        needed = BY_SLUG[needed.needs]
+    return needed
+
+
+#: Values that are worth a copy button on a fix card.
+COPYABLE = ("sender_id", "role", "user_id", "email")
+
+#: The switch "My menu looks different": how to recognise each variant (reference, setup-guides sections 3 and 5.1).
+MENUS = (
+    ("current", gettext_lazy("Applications opens a list with the tabs All, Admin and Setup")),
+    ("grouped", gettext_lazy("As above, and the tab Admin has a group “Users, roles, and groups”")),
+    ("classic", gettext_lazy("Company in the bar at the top opens a panel")),
+)
+PERMISSIONS = (
+    ("role", gettext_lazy("The form of a user has a table Roles")),
+    ("user", gettext_lazy("The form of a user has no table Roles")),
+)

@@ -1,0 +1,45 @@
+"""First line of every page behind a link: who may be here. The wizard's face of `onboarding.access`."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRefresh
+
+from onboarding.access import NoEntry, WrongStep, visit_or_no_entry
+from onboarding.wizard import closed
+from onboarding.wizard.requests import HtmxRequest, SeeOther, is_fragment
+
+
+def visitors_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Call `view(request, visit, …)` for a visitor with a usable link; others get a page that says why not.
+
+    A polling fragment of a visitor who is out reloads its page, which then tells.
+    """
+
+    @wraps(view)
+    def guarded(request: HtmxRequest, connection_id: uuid.UUID, **kwargs: Any) -> HttpResponseBase:
+        try:
+            visit = visit_or_no_entry(request, connection_id, kwargs.get("step", ""))
+        except NoEntry as refused:
+            if is_fragment(request):
+                return HttpResponseClientRefresh()
+            if refused.link is None:
+                return closed.unknown_link(request)
+            return closed.dead_link(request, refused.link, entered=True)
+        except WrongStep as refused:
+            messages.info(request, _("Your link opens this step only. The rest is done by whoever sent it to you."))
+            return SeeOther(reverse("wizard:step", args=[connection_id, refused.link.step]))
+        if closed.is_closed(visit.connection):
+            return HttpResponseClientRefresh() if is_fragment(request) else closed.closed(request, visit.connection)
+        closed.use_language_of(visit.connection)
+        return view(request, visit, **kwargs)
+
+    return guarded

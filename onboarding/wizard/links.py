@@ -1,0 +1,92 @@
+"""Opening a link: a page with a Continue button, and the POST that lets the browser in.
+
+Mail scanners and previews open links with GET and HEAD; neither uses anything up. The token itself is neither on
+the page nor in the session: the session remembers which link is pending, by its id.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from connections.services import connecting
+from onboarding.access import enter, is_limited
+from onboarding.errors import error_page
+from onboarding.journey import journey_of
+from onboarding.links import find_link, open_link
+from onboarding.models import Link, LinkState
+from onboarding.requests import actor_of, client_address
+from onboarding.steps import BY_SLUG, current_step
+from onboarding.wizard import closed
+from onboarding.wizard.branding import brand_of
+from onboarding.wizard.requests import SeeOther
+
+#: Session key: id of the link that waits for the click on Continue.
+PENDING = "pending_link"
+#: Unknown tokens that one address may try per minute.
+UNKNOWN_LIMIT = 30
+#: What mail programs and people leave at the end of a copied address; never part of a token.
+STRAY = "/.,;:!?'\"<>()[] \u00a0\u200b"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, token: str) -> HttpResponseBase:
+    """`/link/TOKEN`: what is in the e-mail."""
+    found = find_link(token.strip(STRAY))
+    if found is None:
+        return _unknown(request)
+    if not _is_alive(found):
+        return closed.dead_link(request, found)
+    if request.method == "POST":
+        return _enter(request, found)
+    if request.method == "GET":
+        request.session[PENDING] = str(found.pk)
+    return _welcome(request, found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pending(request: HttpRequest) -> HttpResponseBase:
+    """`/link/`: the same page without the secret in its address."""
+    link_id: str | None = request.session.get(PENDING)
+    rows = Link.objects.select_related("connection__integration")
+    found = rows.filter(pk=link_id).first() if link_id else None
+    if found is None:
+        return closed.unknown_link(request)
+    if not _is_alive(found):
+        return closed.dead_link(request, found)
+    return _enter(request, found) if request.method == "POST" else _welcome(request, found)
+
+
+def _is_alive(found: Link) -> bool:
+    return found.state == LinkState.USABLE and not closed.is_closed(found.connection)
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    if is_limited("link", client_address(request), limit=UNKNOWN_LIMIT, seconds=60):
+        return error_page(request, "errors/429.html", 429, "")
+    return closed.unknown_link(request)
+
+
+def _welcome(request: HttpRequest, found: Link) -> HttpResponse:
+    connection = found.connection
+    closed.use_language_of(connection)
+    step = BY_SLUG.get(found.step)
+    context = {
+        "brand": brand_of(connection),
+        "customer_name": connection.customer_name,
+        "environment": connection.get_environment_display(),
+        "step_title": step.title if step else "",
+        "has_begun": connection.status != "pending",
+    }
+    return render(request, "wizard/welcome.html", context)
+
+
+def _enter(request: HttpRequest, found: Link) -> SeeOther:
+    actor = actor_of(request, str(found))
+    enter(request, found)
+    open_link(found, actor=actor)
+    connecting.begin(found.connection, actor=actor)
+    slug = found.step or current_step(journey_of(found.connection)).slug
+    return SeeOther(reverse("wizard:step", args=[found.connection_id, slug]))

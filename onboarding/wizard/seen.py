@@ -1,0 +1,53 @@
+"""Fragments that look while the customer works: the company's door, and the credentials that a worker tries.
+
+Nothing here calls the gateway: a question becomes a row, a worker answers it, the page polls. The last fragment
+carries no trigger, so polling stops.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from connections.services import verifying
+from onboarding.access import Visit
+from onboarding.wizard.context import Page, page_context, page_of
+from onboarding.wizard.guard import visitors_only
+from onboarding.wizard.pages import live_context
+from onboarding.wizard.requests import HtmxRequest, SeeOther, is_fragment
+from onboarding.wizard.sightings import trying
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visitors_only
+def door(request: HtmxRequest, visit: Visit, step: str) -> HttpResponseBase:
+    """`…/STEP/seen/`: ask at the door and tell what is known. POST is the button for browsers without JavaScript."""
+    if request.method == "POST":
+        verifying.ask_door(visit.connection, actor=visit.actor, max_age=timedelta(seconds=2))
+    elif is_fragment(request):
+        verifying.ask_door(visit.connection, actor=visit.actor)
+        return _fragment(page_of(request, visit, step))
+    return SeeOther(page_of(request, visit, step).url())
+
+
+def _fragment(page: Page) -> HttpResponse:
+    context = page_context(page) | live_context(page) | {"is_fragment": True}
+    return render(page.request, "wizard/_live.html", context)
+
+
+@require_safe
+@visitors_only
+def credentials(request: HtmxRequest, visit: Visit, step: str) -> HttpResponseBase:
+    """`…/credentials/seen/`: wait for the worker; then go on to the next step, or back to the form with the reason."""
+    page = page_of(request, visit, step)
+    if not is_fragment(request):
+        return SeeOther(page.url())
+    attempt = page.journey.attempt
+    if attempt and attempt.is_live:
+        return render(request, "wizard/_trying.html", {"trying_url": request.path, "seen": trying(attempt)})
+    accepted = page.journey.has_credentials and attempt and attempt.answer == "accepted"
+    return HttpResponseClientRedirect(page.next_url if accepted else page.url())

@@ -1,0 +1,139 @@
+"""What we saw at the company's door, told for one step.
+
+The gateway names one wall at a time, so a step can often not be judged while another wall stands (reference,
+intacct-gateway section 8). Then we say so, and never hold anybody up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from connections import guides
+from connections.models import Answer, Verification
+from onboarding.fixes import problem_of, variant_of
+from onboarding.journey import Journey
+from onboarding.steps import BY_SLUG, COMPANY_REFUSALS, StepState
+from onboarding.wizard.context import guide_values
+
+State = Literal["checking", "done", "not_yet", "cannot_tell", "trouble"]
+
+#: Steps that look at the door by themselves.
+WATCHING = ("company", "web-services", "authorize-sender")
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """`is_final`: more looking tells nothing new, so the page stops asking. `to_step` may be worth a visit first."""
+
+    state: State
+    headline: str
+    text: str = ""
+    checked_at: datetime | None = None
+    is_final: bool = False
+    to_step: str = ""
+
+
+def sighting_of(journey: Journey, slug: str) -> Sighting | None:
+    """Return what we know about one step; None for a step that the door says nothing about."""
+    if slug not in WATCHING or not journey.connection.company_id:
+        return None
+    if journey.has_credentials:
+        return Sighting("done", _("Done"), _("We can sign in to your company."), is_final=True)
+    asked = journey.door_asked
+    if asked and not asked.is_live and asked.answer not in (Answer.ACCEPTED, Answer.REFUSED):
+        return _no_answer(asked)
+    if journey.door is None:
+        return Sighting("checking", _("Looking at your company"), _("This takes a few seconds."))
+    if journey.door.answer == Answer.ACCEPTED:
+        return _accepted(journey, slug, journey.door)
+    return _refused(journey, slug, journey.door)
+
+
+def trying(attempt: Verification) -> Sighting:
+    """Return what the page tells while a worker tries credentials."""
+    if attempt.postponed:
+        text = _("Intacct is busy or does not answer yet. We try again by ourselves in a few seconds.")
+        return Sighting("checking", _("Waiting for Intacct"), text)
+    return Sighting("checking", _("Trying the credentials"), _("Intacct answers within a few seconds."))
+
+
+def _no_answer(asked: Verification) -> Sighting:
+    return Sighting(
+        "trouble",
+        _("We cannot look at the moment"),
+        _("Intacct gave us no answer. You can go on: we try again by ourselves."),
+        asked.finished_at,
+    )
+
+
+def _accepted(journey: Journey, slug: str, door: Verification) -> Sighting:
+    company, sender = journey.connection.company_id, journey.connection.sender_id
+    if slug == "company":
+        text = _("Intacct knows “%(company)s”. You can go on.") % {"company": company}
+        return Sighting("done", _("We found your company"), text, door.finished_at, is_final=True)
+    if slug == "authorize-sender":
+        text = _("“%(company)s” lets “%(sender)s” in. You can go on.") % {"company": company, "sender": sender}
+        return Sighting("done", _("The sender is authorized"), text, door.finished_at, is_final=True)
+    return Sighting(
+        "cannot_tell",
+        _("We can tell once we sign in"),
+        _("Intacct does not say yet whether Web Services is on. If you turned it on, go on."),
+        door.finished_at,
+        is_final=True,
+    )
+
+
+def _refused(journey: Journey, slug: str, door: Verification) -> Sighting:
+    connection = journey.connection
+    problem = problem_of(door.problem, connection)
+    fix = guides.fix(problem, variant_of(connection), guide_values(journey))
+    if fix.owner in ("vendor", "nobody"):
+        return Sighting(
+            "trouble",
+            _("We have a problem on our side") if fix.owner == "vendor" else fix.title,
+            _("%(cause)s You can go on with this step.") % {"cause": fix.cause},
+            door.finished_at,
+        )
+    if slug == "company" and door.problem not in COMPANY_REFUSALS:
+        text = _("Intacct knows “%(company)s”. You can go on.") % {"company": connection.company_id}
+        return Sighting("done", _("We found your company"), text, door.finished_at, is_final=True)
+    if _is_about(slug, door.problem):
+        return Sighting("not_yet", HEADLINES[slug](), fix.cause, door.finished_at)
+    return _behind_another_wall(journey, slug, fix, door)
+
+
+def _is_about(slug: str, problem: str) -> bool:
+    if slug == "company":
+        return problem in COMPANY_REFUSALS
+    return (slug, problem) in {
+        ("web-services", "web_services_subscription_inactive"),
+        ("authorize-sender", "sender_not_authorized_for_company"),
+    }
+
+
+def _behind_another_wall(journey: Journey, slug: str, fix: guides.Fix, door: Verification) -> Sighting:
+    """Something else is refused first; name it, and the step that deals with it."""
+    other = BY_SLUG.get(fix.step)
+    said = BY_SLUG[slug].state(journey) == StepState.DONE
+    if other and other.slug == "authorize-sender":
+        text = _("Intacct refuses our sender first. That is the next step, so go on.")
+    else:
+        text = fix.cause
+    return Sighting(
+        "cannot_tell",
+        _("Noted: you have done this") if said else _("We cannot see this yet"),
+        text,
+        door.finished_at,
+        to_step=other.slug if other and other.slug not in (slug, "authorize-sender") else "",
+    )
+
+
+HEADLINES = {
+    "company": lambda: _("Intacct does not recognise this company"),
+    "web-services": lambda: _("Web Services is still off"),
+    "authorize-sender": lambda: _("The sender is not authorized yet"),
+}

@@ -1,0 +1,104 @@
+"""Credentials: tried once by a worker, kept only if accepted, refused with a reason and a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from connections.models import Credentials, Verification
+from connections.simulator.companies import USER_ID
+from connections.simulator.server import SimulatorServer
+from tests.onboarding.wizard.customer import Customer, words_of
+
+pytestmark = pytest.mark.django_db
+AtCredentials = Callable[[str], Customer]
+PasswordOf = Callable[[str], str]
+WRONG = "certainly-wrong-1"
+
+
+def test_the_page_waits_for_the_worker_and_then_leaves_by_itself(
+    at_credentials: AtCredentials, password_of: PasswordOf
+) -> None:
+    customer = at_credentials("READY-CO")
+    customer.post("credentials", user_id=USER_ID, password=password_of("READY-CO"))
+    page = customer.text("credentials")
+    assert "Trying the credentials" in page
+    assert '<meta http-equiv="refresh" content="4">' in page
+    assert "hx-trigger" in words_of(customer.poll("credentials"))
+    customer.work()
+    assert customer.poll("credentials")["HX-Redirect"] == customer.url("entity")
+    assert f"We can sign in as {USER_ID}" in customer.text("credentials")
+
+
+def test_a_wrong_password_is_explained_and_the_user_id_kept(at_credentials: AtCredentials) -> None:
+    customer = at_credentials("READY-CO")
+    customer.post("credentials", user_id=USER_ID, password=WRONG)
+    customer.work()
+    assert customer.poll("credentials")["HX-Redirect"] == customer.url("credentials")
+    page = customer.text("credentials")
+    assert "Intacct refused the sign-in" in page
+    assert "You have 2 more tries" in page
+    assert f'value="{USER_ID}"' in page
+    assert WRONG not in page
+    assert not Credentials.objects.exists()
+
+
+def test_three_refusals_pause_and_say_until_when(at_credentials: AtCredentials, password_of: PasswordOf) -> None:
+    customer = at_credentials("READY-CO")
+    for _try in range(3):
+        customer.post("credentials", user_id=USER_ID, password=WRONG)
+        customer.work()
+    page = customer.text("credentials")
+    assert "You can try again at" in page
+    refused = customer.post("credentials", user_id=USER_ID, password=password_of("READY-CO"))
+    assert refused.status_code == 422
+    assert "Please try again in 15 minutes" in words_of(refused)
+    assert Verification.objects.filter(question="credentials").count() == 3
+
+
+def test_a_double_click_tries_the_credentials_once(
+    at_credentials: AtCredentials, password_of: PasswordOf, intacct: SimulatorServer
+) -> None:
+    customer = at_credentials("READY-CO")
+    before = len(intacct.world.requests)
+    for _click in range(2):
+        response = customer.post("credentials", user_id=USER_ID, password=password_of("READY-CO"))
+        assert response["Location"] == customer.url("credentials")
+    customer.work()
+    assert len(intacct.world.requests) == before + 1
+    assert Verification.objects.filter(question="credentials").count() == 1
+
+
+def test_a_refusal_for_another_reason_names_its_step(at_credentials: AtCredentials, password_of: PasswordOf) -> None:
+    customer = at_credentials("SENDER-CO")
+    customer.post("credentials", user_id=USER_ID, password=password_of("SENDER-CO"))
+    customer.work()
+    page = customer.text("credentials")
+    assert "The sender ID is not authorized in your company" in page
+    assert customer.url("authorize-sender") in page
+    assert "more tries before we pause" not in page
+
+
+def test_credentials_that_work_are_kept_when_others_are_refused(at_entity: AtCredentials) -> None:
+    customer = at_entity("READY-CO")
+    customer.post("credentials", user_id="somebody_else", password=WRONG)
+    customer.work()
+    assert Credentials.objects.get(connection=customer.connection).user_id == USER_ID
+    assert "The credentials that Intacct accepted before are kept." in customer.text("credentials")
+
+
+def test_a_busy_company_is_waited_for(at_credentials: AtCredentials, password_of: PasswordOf) -> None:
+    customer = at_credentials("BUSY-CO")
+    customer.post("credentials", user_id=USER_ID, password=password_of("BUSY-CO"))
+    customer.work()
+    assert "Waiting for Intacct" in customer.text("credentials")
+
+
+def test_the_password_is_nowhere_after_the_answer(at_entity: AtCredentials, password_of: PasswordOf) -> None:
+    customer = at_entity("READY-CO")
+    password = password_of("READY-CO")
+    for step in ("credentials", "entity", "company"):
+        assert password not in customer.text(step)
+    assert set(Verification.objects.values_list("sealed_password", flat=True)) == {""}
+    assert not any(password in str(event.data) for event in customer.connection.events.all())

@@ -1,0 +1,183 @@
+"""Opening a link: nothing is used up by looking, every kind of dead link says which kind, no secret stays around."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from connections.models import Connection
+from connections.services.connecting import disconnect
+from onboarding.links import revoke_link
+from onboarding.models import Link
+from onboarding.wizard.links import UNKNOWN_LIMIT
+from tests import factories
+from tests.factories import TESTER
+from tests.onboarding.wizard.customer import path_of, words_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def connection() -> Connection:
+    return factories.connection(customer_name="Harbour Foods")
+
+
+@pytest.fixture
+def fresh(connection: Connection) -> tuple[Link, str]:
+    link, url = factories.link(connection)
+    return link, path_of(url)
+
+
+def test_opening_shows_the_vendor_and_a_continue_button(client: Client, fresh: tuple[Link, str]) -> None:
+    page = client.get(fresh[1])
+    assert page.status_code == 200
+    for words in ("Acme Ledger", "Harbour Foods", "Continue"):
+        assert words in words_of(page)
+
+
+def test_scanners_use_nothing_up(client: Client, fresh: tuple[Link, str], connection: Connection) -> None:
+    link, path = fresh
+    for _visit in range(3):
+        assert client.get(path).status_code == 200
+        assert client.head(path).status_code == 200
+    link.refresh_from_db()
+    connection.refresh_from_db()
+    assert (link.first_opened_at, connection.status) == (None, "pending")
+    assert client.get(f"/connect/{connection.pk}/start/").status_code == 404
+
+
+def test_the_secret_is_neither_on_the_page_nor_in_the_session(client: Client, fresh: tuple[Link, str]) -> None:
+    token = fresh[1].rpartition("/")[2]
+    page = client.get(fresh[1])
+    client.post("/link/")
+    assert token not in page.content.decode()
+    assert token not in str(dict(client.session.items()))
+    assert 'data-clean-url="/link/"' in page.content.decode()
+
+
+def test_continue_enters_under_a_fresh_session(client: Client, fresh: tuple[Link, str], connection: Connection) -> None:
+    link, path = fresh
+    client.get(path)
+    before = client.session.session_key
+    response = client.post("/link/")
+    assert (response.status_code, response["Location"]) == (303, f"/connect/{connection.pk}/start/")
+    assert client.session.session_key != before
+    link.refresh_from_db()
+    connection.refresh_from_db()
+    assert link.first_opened_at
+    assert connection.status == "in_progress"
+    assert connection.events.filter(kind="link.opened").count() == 1
+
+
+def test_a_script_may_continue_at_the_link_itself(client: Client, fresh: tuple[Link, str]) -> None:
+    assert client.post(fresh[1]).status_code == 303
+
+
+def test_reloading_without_the_secret_shows_the_same_page(client: Client, fresh: tuple[Link, str]) -> None:
+    client.get(fresh[1])
+    assert "Continue" in words_of(client.get("/link/"))
+
+
+def test_a_double_click_on_continue_enters_both_times(fresh: tuple[Link, str], connection: Connection) -> None:
+    first, second = Client(), Client()
+    first.get(fresh[1])
+    second.cookies["session"] = first.cookies["session"].value  # the second click leaves before the first answer
+    assert first.post("/link/").status_code == 303
+    assert second.post("/link/").status_code == 303
+    assert second.get(f"/connect/{connection.pk}/start/").status_code == 200
+
+
+@pytest.mark.parametrize("stray", [".", ">", "/", ")", "%20"])
+def test_what_a_mail_program_leaves_at_the_end_does_no_harm(
+    client: Client, fresh: tuple[Link, str], stray: str
+) -> None:
+    assert client.get(fresh[1] + stray).status_code == 200
+
+
+def test_an_expired_link_says_so_and_whom_to_ask(
+    client: Client, fresh: tuple[Link, str], connection: Connection
+) -> None:
+    link, path = fresh
+    Link.objects.filter(pk=link.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    page = client.get(path)
+    assert page.status_code == 410
+    assert "This link has expired" in words_of(page)
+    assert "support@acmeledger.example" in words_of(page)
+
+
+def test_a_revoked_link_says_so(client: Client, fresh: tuple[Link, str]) -> None:
+    revoke_link(fresh[0], actor=TESTER)
+    page = client.get(fresh[1])
+    assert page.status_code == 410
+    assert "This link was withdrawn" in words_of(page)
+
+
+def test_a_link_revoked_between_opening_and_continue_does_not_enter(client: Client, fresh: tuple[Link, str]) -> None:
+    client.get(fresh[1])
+    revoke_link(fresh[0], actor=TESTER)
+    assert client.post("/link/").status_code == 410
+
+
+def test_a_link_of_a_disconnected_connection_says_so(
+    client: Client, fresh: tuple[Link, str], connection: Connection
+) -> None:
+    disconnect(connection, actor=TESTER)
+    page = client.get(fresh[1])
+    assert page.status_code == 410
+    assert "This connection was disconnected" in words_of(page)
+
+
+def test_a_switched_off_integration_says_that_nothing_is_to_do(
+    client: Client, fresh: tuple[Link, str], connection: Connection
+) -> None:
+    connection.integration.is_active = False
+    connection.integration.save()
+    page = client.get(fresh[1])
+    assert page.status_code == 403
+    assert "This set-up is paused" in words_of(page)
+
+
+def test_unknown_and_half_copied_links_get_one_and_the_same_page(client: Client, fresh: tuple[Link, str]) -> None:
+    half = fresh[1][: len(fresh[1]) // 2]
+    addresses = [half, "/link/nonsense", "/link/a/b/c", "/link/", "/connect/nonsense/"]
+    pages = [client.get(address) for address in addresses]
+    assert {page.status_code for page in pages} == {404}
+    assert all("cut off" in words_of(page) for page in pages)
+    assert len({len(page.content) for page in pages}) == 1
+
+
+def test_guessing_links_is_slowed_down_and_real_links_still_open(client: Client, fresh: tuple[Link, str]) -> None:
+    codes = [client.get(f"/link/guess-{number}").status_code for number in range(UNKNOWN_LIMIT + 1)]
+    assert codes == [404] * UNKNOWN_LIMIT + [429]
+    assert client.get(fresh[1]).status_code == 200
+
+
+def test_a_link_to_one_step_opens_that_step_only(client: Client, connection: Connection) -> None:
+    connection.company_id = "READY-CO"
+    connection.save()
+    _link, url = factories.link(connection, step="web-services")
+    assert "Turn on Web Services" in words_of(client.get(path_of(url)))
+    assert client.post("/link/")["Location"] == f"/connect/{connection.pk}/web-services/"
+    assert client.get(f"/connect/{connection.pk}/web-services/").status_code == 200
+    other = client.get(f"/connect/{connection.pk}/company/", follow=True)
+    assert other.redirect_chain[-1][0] == f"/connect/{connection.pk}/web-services/"
+    assert "Your link opens this step only" in words_of(other)
+    saved = client.post(f"/connect/{connection.pk}/web-services/", follow=True)
+    assert "That was your part" in words_of(saved)
+
+
+def test_a_link_to_a_step_that_rests_on_another_waits_for_it(client: Client, connection: Connection) -> None:
+    _link, url = factories.link(connection, step="user")
+    client.get(path_of(url))
+    page = client.post("/link/", follow=True)
+    assert page.status_code == 200
+    assert "Another step comes first: Company ID" in words_of(page)
