@@ -52,10 +52,22 @@ def cards_of(results: Iterable[CheckResult], connection: Connection, **values: s
 SAME_CAUSE = {"no_permission": "rights_missing"}
 
 
+#: Causes that are repaired module by module. Every other cause is one card, however many modules it touches.
+PER_MODULE = frozenset(
+    {
+        "rights_missing",
+        "permission_row_not_found",
+        "module_not_subscribed",
+        "feature_disabled",
+        "object_not_available",
+        "object_not_available_for_operation",
+    }
+)
+
+
 def _cause(result: CheckResult) -> tuple[str, str, str]:
     problem = SAME_CAUSE.get(result.problem, result.problem)
-    # Our own troubles are one card, however many modules they touch.
-    return (result.outcome, problem, "" if result.outcome == "errored" else result.module)
+    return (result.outcome, problem, result.module if problem in PER_MODULE else "")
 
 
 def _absorb_unread_rights(merged: dict[tuple[str, str, str], list[CheckResult]]) -> None:
@@ -81,7 +93,8 @@ def _absorb_unread_rights(merged: dict[tuple[str, str, str], list[CheckResult]])
 def _card(group: Sequence[CheckResult], connection: Connection, values: dict[str, str]) -> FixCard:
     first = group[0]
     affected = affected_rows(group)
-    more = values | {"module": first.module, "entity": first.entity}
+    module = first.module if len({result.module for result in group}) == 1 else ""
+    more = values | {"module": module, "entity": first.entity}
     if len(affected) == 1:
         more |= {"row": affected[0].row, "rights": affected[0].rights}
     elif affected:
@@ -90,7 +103,7 @@ def _card(group: Sequence[CheckResult], connection: Connection, values: dict[str
     fix = guides.fix(problem, variant_of(connection), values_of(connection, **more))
     is_ours = first.outcome == "errored" or fix.owner == "vendor"
     ours = _("We are on it. There is nothing for you to do.")
-    code = MODULES[first.module].code if first.module in MODULES else "all"
+    code = MODULES[module].code if module in MODULES else "all"
     return FixCard(
         problem=f"{problem or first.check_id}-{code}-{first.outcome}".replace(".", "-"),
         title=fix.title if fix.owner == "vendor" or not is_ours else _("Something went wrong on our side"),

@@ -63,6 +63,8 @@ def check_open(connection: Connection) -> None:
 @transaction.atomic
 def begin(connection: Connection, *, actor: Actor) -> None:
     """Mark a connection as started: its customer opened the link or gave the first answer."""
+    locked = Connection.objects.select_for_update()  # two clicks at once begin it once
+    connection.refresh_from_db(fields=["status", "status_since"], from_queryset=locked)
     if connection.status == Status.PENDING:
         connection.move(Status.IN_PROGRESS)
         record("connection.started", actor=actor, connection=connection)
