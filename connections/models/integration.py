@@ -53,7 +53,7 @@ class Integration(models.Model):
     @property
     def suggested_user_id(self) -> str:
         """The Web Services user ID that the wizard proposes (reference, setup-guides section 4)."""
-        return f"{self.slug.replace('-', '_')}_ws"
+        return f"{self.slug.replace('-', '')}_ws"
 
     @property
     def suggested_role(self) -> str:

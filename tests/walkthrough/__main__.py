@@ -21,7 +21,7 @@ from tests.walkthrough.vendor import Vendor, probe_table
 COMPANY = "NEW-CO"
 SENDER = "AcmeLedgerMPP"
 ROLE = "Acme Ledger integration"
-USER = "acme_ledger_ws"
+USER = "acmeledger_ws"
 READ_ONLY = ("Company", "General Ledger", "Accounts Payable", "Projects")
 
 
