@@ -38,11 +38,14 @@ def problem_of(problem: str, connection: Connection) -> str:
     return f"own_{problem}" if connection.owns_sender and problem == "sender_credentials_invalid" else problem
 
 
+def fix_for(problem: str, connection: Connection, **more: str) -> guides.Fix:
+    """Return the fix for a problem of this connection; `more` are the values that belong to the finding."""
+    return guides.fix(problem_of(problem, connection), variant_of(connection), values_of(connection, **more))
+
+
 def fix_of(result: CheckResult, connection: Connection) -> guides.Fix | None:
     """Return the fix of one finding, or None where there is nothing to fix."""
     if not result.problem or result.outcome not in FIXABLE:
         return None
     more = {"module": result.module, "row": result.row, "rights": result.right, "entity": result.entity}
-    if result.row:
-        more["rows"] = f"{result.row}: {result.right}" if result.right else result.row
-    return guides.fix(problem_of(result.problem, connection), variant_of(connection), values_of(connection, **more))
+    return fix_for(result.problem, connection, **more)

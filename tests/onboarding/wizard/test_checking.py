@@ -91,7 +91,7 @@ def test_what_breaks_between_two_checks_is_named(checked: AtEntity, intacct: Sim
     customer.work()
     page = customer.text("check")
     assert "Newly failed: Bills (Edit)" in page
-    assert "In the row Bills, tick Edit." in page
+    assert "In the row <b>Bills</b>, tick Edit." in page
     assert "1 thing is left to fix" in page
 
 

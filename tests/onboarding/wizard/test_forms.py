@@ -94,7 +94,7 @@ def test_the_mailbox_of_the_customer_stands_in_the_instructions(at_credentials: 
     assert customer.post("user", email="no address").status_code == 422
     page = customer.client.post(customer.url("user"), {"email": "finance@customer.example"}, follow=True)
     assert page.redirect_chain[-1][0] == customer.url("user")
-    assert "Paste finance@customer.example into the field Account email address." in words_of(page)
+    assert "Paste finance@customer.example into the field <b>Account email address</b>." in words_of(page)
 
 
 def test_the_rows_to_tick_come_from_the_access_profile(at_credentials: AtCredentials) -> None:
