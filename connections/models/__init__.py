@@ -11,7 +11,7 @@ from connections.models.connection import (
     Status,
 )
 from connections.models.event import Event, EventsAreKept
-from connections.models.integration import AccessProfile, Integration
+from connections.models.integration import LOGO_TYPES, AccessProfile, Integration
 from connections.models.job import Job, JobState, LeaseLost
 from connections.models.probe_run import CheckResult, ProbeRun, Trigger
 from connections.models.verification import Answer, Question, Verification
@@ -26,6 +26,7 @@ SEALED_COLUMNS: tuple[tuple[type[Integration | Connection | Credentials | Verifi
 
 __all__ = [
     "ALLOWED_MOVES",
+    "LOGO_TYPES",
     "SEALED_COLUMNS",
     "AccessProfile",
     "Answer",

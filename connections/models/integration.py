@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -31,6 +32,11 @@ class AccessProfile(models.Model):
         return access.from_dict(self.content)
 
 
+#: Kinds of pictures that a browser only draws.
+LOGO_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "image/webp", "image/gif")
+LOGO_LIMIT = 100 * 1024  # bytes: it is part of every customer's first page
+
+
 class Integration(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(unique=True)
@@ -49,6 +55,12 @@ class Integration(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.logo and self.logo_type not in LOGO_TYPES:
+            raise ValidationError({"logo_type": "The logo must be an SVG, PNG, JPEG, WebP or GIF picture."})
+        if len(self.logo) > LOGO_LIMIT:
+            raise ValidationError({"logo_type": f"The logo must not be larger than {LOGO_LIMIT // 1024} KB."})
 
     @property
     def suggested_user_id(self) -> str:

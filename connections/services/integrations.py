@@ -35,6 +35,8 @@ def create_integration(
     profile: str,
     support_email: str = "",
     accent_colour: str = "",
+    logo: bytes = b"",
+    logo_type: str = "",
     actor: Actor = SYSTEM,
 ) -> Integration:
     """Create an integration. Raises NotFound (profile) or Django's ValidationError (a field)."""
@@ -44,6 +46,8 @@ def create_integration(
         sender_id=sender_id,
         access_profile=shipped_profile(profile),
         support_email=support_email,
+        logo=logo,
+        logo_type=logo_type,
     )
     if accent_colour:
         integration.accent_colour = accent_colour

@@ -10,11 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from connections.models import Connection, Integration
+from connections.models import LOGO_TYPES, Connection, Integration
 from onboarding.wizard.contrast import ink_on
 
-#: Kinds of pictures that a browser only draws. Whatever else was stored is not served.
-LOGO_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif", "image/svg+xml"})
 KEPT = "private, max-age=300"
 
 

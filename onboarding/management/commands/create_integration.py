@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import mimetypes
 import os
 from argparse import ArgumentParser
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -24,13 +26,15 @@ class Command(BaseCommand):
         parser.add_argument("--sender-password-env", required=True, metavar="VAR")
         parser.add_argument("--profile", required=True, help="read-only, ap-spend, ar-billing, projects, everything")
         parser.add_argument("--support-email", default="")
+        parser.add_argument("--logo", type=Path, metavar="FILE", help="SVG, PNG, JPEG, WebP or GIF, up to 100 KB")
         parser.add_argument("--accent-colour", default="", help="as #rrggbb")
 
-    def handle(self, *args: object, slug: str, **options: str) -> None:
+    def handle(self, *args: object, slug: str, logo: Path | None, **options: str) -> None:
         variable = options["sender_password_env"]
         password = os.environ.get(variable, "")
         if not password:
             raise CommandError(f"{variable} is empty: put the sender password into that environment variable.")
+        picture, picture_type = self.picture(logo)
         try:
             integration = create_integration(
                 slug=slug,
@@ -40,6 +44,8 @@ class Command(BaseCommand):
                 profile=options["profile"],
                 support_email=options["support_email"],
                 accent_colour=options["accent_colour"],
+                logo=picture,
+                logo_type=picture_type,
                 actor=Actor("command line"),
             )
         except ValidationError as error:
@@ -47,3 +53,12 @@ class Command(BaseCommand):
         except (ServiceRefused, IntegrityError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Integration {integration.slug} is ready, with profile {integration.access_profile}.")
+
+    def picture(self, path: Path | None) -> tuple[bytes, str]:
+        """Return the logo's bytes and its type, which the file's name tells."""
+        if path is None:
+            return b"", ""
+        try:
+            return path.read_bytes(), mimetypes.guess_type(path.name)[0] or ""
+        except OSError as error:
+            raise CommandError(f"The logo {path} cannot be read.") from error
