@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from connections.intacct.auth import Auth, Sender
+from connections.intacct.auth import Auth, Login, Sender
 from connections.intacct.blanking import Blanker
 from connections.intacct.elements import Element
 from connections.intacct.endpoint import check_endpoint, check_session_endpoint
@@ -73,6 +73,7 @@ class Gateway:
             lambda: self._exchange(url, request, blanker, deadline_at),
             retries=self._retries,
             deadline_at=deadline_at,
+            is_sign_in=isinstance(auth, Login),
         )
         reply = read_reply(root, request, blanker.words)
         for outcome in reply.outcomes:

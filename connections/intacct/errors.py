@@ -48,14 +48,21 @@ class RequestNotExpressible(IntacctError):
 
 
 class GatewayUnavailable(IntacctError):
-    """There was no answer of the gateway. `retry_after`: seconds it asked us to wait, if it did."""
+    """There was no answer of the gateway. `retry_after`: seconds it asked us to wait, if it did.
 
-    def __init__(self, refusal: Refusal, retry_after: float | None = None) -> None:
+    `may_have_signed_in`: the request may have been carried out although its answer is lost. A sign-in is then not
+    sent again: with a wrong password each repetition brings the user nearer to its lock-out.
+    """
+
+    def __init__(
+        self, refusal: Refusal, retry_after: float | None = None, *, may_have_signed_in: bool = True
+    ) -> None:
         super().__init__(
             f"The gateway did not answer ({refusal.problem}).", problem=refusal.problem, transient=refusal.transient
         )
         self.refusal = refusal
         self.retry_after = retry_after
+        self.may_have_signed_in = may_have_signed_in
 
 
 class UnexpectedReply(IntacctError):

@@ -55,7 +55,10 @@ def _refusal_document(reply: HttpReply, blank: Callable[[str], str]) -> Element:
 
 def _unavailable(reply: HttpReply, status: int, blank: Callable[[str], str]) -> GatewayUnavailable:
     refusal = classify_http(f"HTTP {status} {_page(reply)}")
-    return GatewayUnavailable(refusal.blanked(blank), _seconds(reply.retry_after))
+    # The rate limit stands in front of everything: nobody has looked at the sign-in.
+    return GatewayUnavailable(
+        refusal.blanked(blank), _seconds(reply.retry_after), may_have_signed_in=refusal.problem != "rate_limited"
+    )
 
 
 def _page(reply: HttpReply) -> str:

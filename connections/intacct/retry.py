@@ -21,11 +21,13 @@ def with_retries(
     *,
     retries: int,
     deadline_at: float,
+    is_sign_in: bool = False,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> T:
     """Return what `call` returns, tried at most 1 + `retries` times and never past `deadline_at` (of `clock`).
 
+    `is_sign_in`: the request carries a password, so it is repeated only if it cannot have been looked at.
     Raises the last GatewayUnavailable; every other error at once.
     """
     tried = 0
@@ -34,7 +36,8 @@ def with_retries(
             return call()
         except GatewayUnavailable as error:
             pause = pause_after(tried, error.retry_after)
-            if not error.transient or tried >= retries or clock() + pause >= deadline_at:
+            hopeless = not error.transient or (is_sign_in and error.may_have_signed_in)
+            if hopeless or tried >= retries or clock() + pause >= deadline_at:
                 raise
         sleep(pause)
         tried += 1

@@ -38,6 +38,16 @@ _FAULTS = (
     httpcore.ConnectionNotAvailable,
     BodyBroken,
 )
+#: No connection was made, so nothing was sent. TLS trouble counts among these.
+_BEFORE_SENDING = (
+    httpx.InvalidURL,
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpcore.ConnectError,
+    httpcore.ConnectTimeout,
+    httpcore.PoolTimeout,
+    httpcore.ConnectionNotAvailable,
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,8 @@ class Transport:
             with ends_at(deadline_at), self._client.stream("POST", url, content=body) as response:
                 return self._read(response)
         except _FAULTS as error:
-            raise GatewayUnavailable(classify_http(_words(error, deadline_at))) from error
+            refusal = classify_http(_words(error, deadline_at))
+            raise GatewayUnavailable(refusal, may_have_signed_in=not isinstance(error, _BEFORE_SENDING)) from error
 
     def _read(self, response: httpx.Response) -> HttpReply:
         limit = self._max_reply_bytes if response.is_success else min(MAX_PAGE_BYTES, self._max_reply_bytes)

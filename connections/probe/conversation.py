@@ -24,7 +24,7 @@ from connections.probe.ladder import LEVEL_PROBLEMS
 _TOO_SLOW = re.compile(r"(?<!connect )time(d )?[ -]?out|HTTP 504|deadline", re.IGNORECASE)
 _SLOW_PROBLEMS = frozenset({"network_error", "server_error"})
 _CUT_BY_CDN = "cdn_timeout_request_may_still_run"
-_SILENT_HALVINGS = 2  # without any answer yet, the gateway is down rather than slow
+_SILENT_HALVINGS = 1  # without any answer yet, the gateway is down rather than slow, and each request is a sign-in
 _LEAST_TIME = 0.05  # seconds: with less than this left, nothing is started
 
 

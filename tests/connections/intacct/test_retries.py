@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from connections.intacct import GatewayUnavailable, SignInRefused, UnexpectedReply
+from connections.intacct import GatewayUnavailable, SessionAuth, SignInRefused, UnexpectedReply
 from connections.intacct.errors import IntacctError
 from connections.intacct.refusals import classify, classify_http
 from connections.intacct.retry import LONGEST_PAUSE, pause_after, with_retries
@@ -72,11 +74,34 @@ def test_refusals_and_lasting_faults_are_not_tried_again(error: IntacctError) ->
     assert attempts(error)[0] == 1
 
 
-def test_a_request_gets_through_after_a_fault(gateway_to: MakeGateway, server: FaultyServer) -> None:
+def test_a_request_with_a_session_gets_through_after_a_fault(gateway_to: MakeGateway, server: FaultyServer) -> None:
     server.acts = [lambda wire: wire.reply(503, b"", "text/plain"), Wire.reset, Wire.succeed]
-    reply = gateway_to(server.url, retries=2).send(SENDER, LOGIN, APPLICATIONS)
+    reply = gateway_to(server.url, retries=2).send(SENDER, SessionAuth("a session"), APPLICATIONS)
     assert reply.outcomes[0].value == {"AP"}
     assert len(server.received) == 3
+
+
+@pytest.mark.parametrize("fault", [lambda wire: wire.reply(502, b"", "text/plain"), Wire.reset])
+def test_a_sign_in_whose_answer_is_lost_is_not_sent_again(
+    gateway_to: MakeGateway, server: FaultyServer, fault: Callable[[Wire], None]
+) -> None:
+    server.acts = [fault, Wire.succeed]
+    with pytest.raises(GatewayUnavailable) as caught:
+        gateway_to(server.url, retries=2).send(SENDER, LOGIN, APPLICATIONS)
+    assert caught.value.may_have_signed_in
+    assert len(server.received) == 1
+
+
+def test_a_sign_in_that_nobody_looked_at_is_sent_again(gateway_to: MakeGateway, server: FaultyServer) -> None:
+    server.acts = [lambda wire: wire.reply(429, b"", "text/plain"), Wire.succeed]
+    assert gateway_to(server.url, retries=1).send(SENDER, LOGIN, APPLICATIONS).outcomes[0].value == {"AP"}
+    assert len(server.received) == 2
+
+
+def test_where_no_connection_was_made_nobody_can_have_signed_in(gateway_to: MakeGateway) -> None:
+    with pytest.raises(GatewayUnavailable) as caught:
+        gateway_to("http://127.0.0.1:9/ia/xml/xmlgw.phtml", retries=0).send(SENDER, LOGIN, APPLICATIONS)
+    assert not caught.value.may_have_signed_in
 
 
 @pytest.mark.parametrize(
