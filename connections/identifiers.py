@@ -27,12 +27,7 @@ def clean_company_id(text: str) -> str:
     if not value:
         raise NotUsable(_("Please enter your company ID. You sign in to Sage Intacct with it."))
     if "|" in value:
-        raise NotUsable(
-            _(
-                "This looks like a console sign-in: it has a “|” in it. "
-                "Enter the ID of the company itself, from Company > Setup > Company."
-            )
-        )
+        raise NotUsable(_("This looks like a console sign-in: it has a “|” in it. Enter the ID of the company itself."))
     if "@" in value or "://" in value:
         raise NotUsable(
             _(
@@ -74,7 +69,7 @@ def clean_sender_id(text: str) -> str:
 
 def looks_like_sandbox(company_id: str) -> bool:
     """Say whether the ID follows the naming of sandboxes, `CompanyID-sandbox` (setup-guides section 7)."""
-    return company_id.lower().endswith(("-sandbox", "-sbx"))
+    return company_id.lower().endswith("-sandbox")
 
 
 def _tidy(text: str) -> str:

@@ -62,13 +62,14 @@ def journeys_of(connections: Iterable[Connection]) -> list[Journey]:
 def _add_verifications(journeys: dict[uuid.UUID, Journey]) -> None:
     asked = Verification.objects.filter(connection=OuterRef("pk"), company_id=OuterRef("company_id"))
     doors = asked.filter(question=Question.DOOR).order_by("-created_at")
+    tries = asked.filter(question=Question.CREDENTIALS, created_at__gte=OuterRef("proof_since")).order_by("-created_at")
     newest = (
         Connection.objects.filter(pk__in=list(journeys))
         .annotate(
             # While a question is open, or was not answered, the last answer still stands.
             door=Subquery(doors.filter(answer__in=(Answer.ACCEPTED, Answer.REFUSED)).values("pk")[:1]),
             door_asked=Subquery(doors.values("pk")[:1]),
-            attempt=Subquery(asked.filter(question=Question.CREDENTIALS).order_by("-created_at").values("pk")[:1]),
+            attempt=Subquery(tries.values("pk")[:1]),
         )
         .values_list("pk", "door", "door_asked", "attempt")
     )
@@ -81,7 +82,9 @@ def _add_verifications(journeys: dict[uuid.UUID, Journey]) -> None:
 
 
 def _add_runs(journeys: dict[uuid.UUID, Journey]) -> None:
-    runs = ProbeRun.objects.filter(connection=OuterRef("pk")).order_by("-created_at")
+    # What ran before another company was given, or before a new start, proves nothing any more.
+    runs = ProbeRun.objects.filter(connection=OuterRef("pk"), created_at__gte=OuterRef("proof_since"))
+    runs = runs.order_by("-created_at")
     newest = (
         Connection.objects.filter(pk__in=list(journeys))
         .annotate(

@@ -8,8 +8,8 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from connections.models import Answer, Status
-from onboarding.fixes import fix_of
+from connections.models import Answer, JobState, Status
+from onboarding.causes import causes_of
 from onboarding.journey import Journey
 from onboarding.steps import current_step
 
@@ -39,19 +39,25 @@ def next_action_of(journey: Journey) -> NextAction:
         return NextAction("nobody", _("Nothing to do."))
     if journey.findings:
         return _from_findings(journey)
+    if any(job.state == JobState.ERRORED for job in (journey.attempt, journey.door_asked) if job):
+        return NextAction("vendor", _("A question to Intacct broke off on our side."))
     if journey.attempt and journey.attempt.answer == Answer.UNKNOWN and not journey.has_credentials:
-        return NextAction("nobody", _("Intacct did not answer. Trying again later helps."))
+        return NextAction("customer", _("Intacct gave no answer, so the credentials must be entered again."))
     return NextAction("customer", _("Next step: %(step)s") % {"step": current_step(journey).title})
 
 
 def _from_findings(journey: Journey) -> NextAction:
-    errored = [row for row in journey.findings if row.outcome == "errored"]
+    """Whoever can go on at once is named first; what is counted are causes, as the customer sees them."""
+    causes = causes_of(journey.findings)
+    errored = [cause for cause in causes if cause.outcome == "errored"]
     if errored:
-        return NextAction("vendor", _("A check could not run on our side: %(title)s") % {"title": errored[0].title})
-    failed = [row for row in journey.findings if row.outcome == "failed"] or list(journey.findings)
-    owners = {fix.owner for row in failed if (fix := fix_of(row, journey.connection))}
-    owner: Owner = next((name for name in OWNERS if name in owners), "nobody")
-    if len(failed) == 1:
-        return NextAction(owner, _("To fix: %(title)s") % {"title": failed[0].title})
-    summary = ngettext("%(count)d check to fix", "%(count)d checks to fix", len(failed)) % {"count": len(failed)}
-    return NextAction(owner, summary)
+        title = errored[0].results[0].title
+        return NextAction("vendor", _("A check could not run on our side: %(title)s") % {"title": title})
+    causes = [cause for cause in causes if cause.outcome == "failed"] or causes
+    fixes = [cause.fix(journey.connection) for cause in causes]
+    owner: Owner = next((name for name in OWNERS if any(fix.owner == name for fix in fixes)), "nobody")
+    if len(fixes) == 1:
+        return NextAction(owner, _("To fix: %(title)s") % {"title": fixes[0].title})
+    return NextAction(
+        owner, ngettext("%(count)d thing to fix", "%(count)d things to fix", len(fixes)) % {"count": len(fixes)}
+    )

@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from connections.models import Answer, Verification
-from connections.services.verifying import DOOR_REFUSALS
+from connections.services.answering import DOOR_REFUSALS
+from connections.services.refusals import SIGN_IN_PROBLEMS
 from onboarding.journey import Journey
 
 
@@ -101,7 +102,10 @@ def _user(journey: Journey) -> StepState:
 
 def _credentials(journey: Journey) -> StepState:
     if journey.has_credentials:
-        refused_since = any(finding.check_id == "sign_in.accepted" for finding in journey.findings)
+        refused_since = any(
+            finding.check_id == "sign_in.accepted" and finding.problem in SIGN_IN_PROBLEMS
+            for finding in journey.findings
+        )
         return StepState.NOT_YET if refused_since and not _newer_attempt(journey) else StepState.DONE
     refused = journey.attempt and journey.attempt.answer == Answer.REFUSED
     return StepState.NOT_YET if refused else StepState.TODO

@@ -14,6 +14,7 @@ from connections.models.event import Event, EventsAreKept
 from connections.models.integration import LOGO_TYPES, AccessProfile, Integration
 from connections.models.job import Job, JobState, LeaseLost
 from connections.models.probe_run import CheckResult, ProbeRun, Trigger
+from connections.models.transcript import Transcript
 from connections.models.verification import Answer, Question, Verification
 
 #: Every column that holds a secret; key rotation walks this list.
@@ -46,6 +47,7 @@ __all__ = [
     "ProbeRun",
     "Question",
     "Status",
+    "Transcript",
     "Trigger",
     "Verification",
 ]

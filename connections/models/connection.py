@@ -38,8 +38,9 @@ ALLOWED_MOVES: dict[Status, frozenset[Status]] = {
     Status.PENDING: frozenset({Status.IN_PROGRESS, Status.DISCONNECTED}),
     Status.IN_PROGRESS: frozenset({Status.NEEDS_ATTENTION, Status.CONNECTED, Status.DISCONNECTED}),
     Status.NEEDS_ATTENTION: frozenset({Status.IN_PROGRESS, Status.CONNECTED, Status.DISCONNECTED}),
-    Status.CONNECTED: frozenset({Status.DEGRADED, Status.DISCONNECTED}),
-    Status.DEGRADED: frozenset({Status.CONNECTED, Status.DISCONNECTED}),
+    # Back to in progress only with another company: what was proven does not hold for it.
+    Status.CONNECTED: frozenset({Status.DEGRADED, Status.IN_PROGRESS, Status.DISCONNECTED}),
+    Status.DEGRADED: frozenset({Status.CONNECTED, Status.IN_PROGRESS, Status.DISCONNECTED}),
     Status.DISCONNECTED: frozenset({Status.IN_PROGRESS}),
 }
 
@@ -84,6 +85,7 @@ class Connection(models.Model):
     permission_type = models.CharField(max_length=4, default="role")  # role-based or user-based company
     multi_entity = models.BooleanField(null=True, blank=True)  # learned from the gateway
     batches_sessions = models.BooleanField(default=True)  # learned: several entity sessions per request
+    proof_since = models.DateTimeField(default=timezone.now)  # runs before it prove nothing any more
     connected_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -102,6 +104,11 @@ class Connection(models.Model):
     @property
     def sender_id(self) -> str:
         return self.own_sender_id if self.owns_sender else self.integration.sender_id
+
+    def lock(self) -> None:
+        """Hold the row until the transaction ends, and read its course afresh: only one may change it at a time."""
+        course = ["status", "status_since", "company_id", "level_chosen_at", "proof_since"]
+        self.refresh_from_db(fields=course, from_queryset=Connection.objects.select_for_update())
 
     def move(self, status: Status) -> bool:
         """Take the connection to `status` and save it; say whether that was a change.

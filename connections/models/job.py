@@ -41,6 +41,8 @@ class LeaseLost(Exception):
 
 class Job(models.Model):
     kind: ClassVar[str]  # name that the doorbell carries
+    #: Fields that take these values when the job ends, in whatever way: secrets that nobody needs any more.
+    erased_at_end: ClassVar[dict[str, object]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
@@ -52,6 +54,7 @@ class Job(models.Model):
     reason = models.CharField(max_length=300, blank=True, default="")  # why it was set aside or put off
     actor = models.CharField(max_length=120, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
+    rung_at = models.DateTimeField(null=True, blank=True)  # when the scan last rang for it
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -87,12 +90,20 @@ class Job(models.Model):
     def set_aside_lost(cls) -> int:
         """End jobs whose worker was lost for the third time; return how many."""
         lost = cls.due().filter(state=JobState.RUNNING, attempt__gte=MAX_ATTEMPTS)
-        return lost.update(
-            state=JobState.ERRORED,
-            owner="",
-            finished_at=timezone.now(),
-            reason="The worker was lost three times in the middle of it.",
-        )
+        reason = "The worker was lost three times in the middle of it."
+        return lost.update(state=JobState.ERRORED, owner="", reason=reason, **cls._ending())
+
+    @classmethod
+    def cancel_live(cls, jobs: models.QuerySet[Self], reason: str) -> int:
+        """Cancel those of `jobs` that have not ended; a worker that holds one finds its lease lost."""
+        live = jobs.filter(state__in=LIVE_STATES)
+        return live.update(state=JobState.CANCELED, reason=reason, **cls._ending())
+
+    @classmethod
+    def to_ring(cls, again_after: timedelta) -> models.QuerySet[Self]:
+        """Due jobs that the scan has not rung for in the last `again_after`, longest waiting first."""
+        unheard = Q(rung_at__isnull=True) | Q(rung_at__lt=timezone.now() - again_after)
+        return cls.due().filter(unheard).order_by(F("rung_at").asc(nulls_first=True), "due_at")
 
     @property
     def is_live(self) -> bool:
@@ -105,19 +116,28 @@ class Job(models.Model):
         """
         self._write(lease_until=timezone.now() + LEASE)
 
+    def note(self, **fields: object) -> None:
+        """Write `fields` while the job runs. Raises LeaseLost."""
+        self._write(**fields)
+
     def finish(self, **fields: object) -> None:
         """Close the job as finished, together with `fields`. Raises LeaseLost."""
-        self._write(state=JobState.FINISHED, finished_at=timezone.now(), lease_until=None, **fields)
+        self._write(state=JobState.FINISHED, **self._ending(), **fields)
 
     def fail(self, reason: str) -> None:
         """Close the job as errored: a fault of ours. Raises LeaseLost."""
-        self._write(state=JobState.ERRORED, finished_at=timezone.now(), lease_until=None, reason=reason[:300])
+        self._write(state=JobState.ERRORED, reason=reason[:300], **self._ending())
+
+    @classmethod
+    def _ending(cls) -> dict[str, object]:
+        return {"finished_at": timezone.now(), "lease_until": None, **cls.erased_at_end}
 
     def postpone(self, delay: timedelta, reason: str) -> None:
         """Give the job back to the queue for later; a put-off start is not a lost attempt. Raises LeaseLost."""
         self._write(
             state=JobState.QUEUED,
             due_at=timezone.now() + delay,
+            rung_at=None,
             lease_until=None,
             attempt=max(self.attempt - 1, 0),
             postponed=self.postponed + 1,

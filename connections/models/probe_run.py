@@ -33,6 +33,9 @@ class ProbeRun(Job):
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="probe_runs")
     access_profile = models.ForeignKey(AccessProfile, on_delete=models.PROTECT, related_name="+")
+    # Whom this run signs in as: the connection may point elsewhere later.
+    company_id = models.CharField(max_length=100, blank=True, default="")
+    user_id = models.CharField(max_length=100, blank=True, default="")
     trigger = models.CharField(max_length=12, choices=Trigger)
     planned = models.PositiveIntegerField(default=0)  # how many checks this run will answer
     verdict = models.CharField(max_length=15, blank=True, default="")  # "" until finished
@@ -43,6 +46,7 @@ class ProbeRun(Job):
         indexes = [
             models.Index(fields=["connection", "-created_at"], name="probe_run_latest"),
             models.Index(fields=["state", "due_at"], name="probe_run_due"),
+            models.Index(fields=["company_id", "user_id", "finished_at"], name="probe_run_refusals"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -25,6 +25,7 @@ class Answer(models.TextChoices):
 
 class Verification(Job):
     kind: ClassVar[str] = "verification"
+    erased_at_end: ClassVar[dict[str, object]] = {"sealed_password": ""}
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="verifications")
     question = models.CharField(max_length=12, choices=Question)
@@ -32,6 +33,8 @@ class Verification(Job):
     user_id = models.CharField(max_length=100, blank=True, default="")
     # Present only while the question is open: erased with the answer.
     sealed_password = SealedText()
+    # Set just before the password goes out: after a lost worker nobody knows whether it arrived, and it stays sent.
+    sent_at = models.DateTimeField(null=True, blank=True)
     # What happens by itself once accepted: {"top_level": bool, "entities": [...]}, then the probe. Empty: nothing.
     then_connect = models.JSONField(default=dict, blank=True)
     answer = models.CharField(max_length=10, choices=Answer, blank=True, default="")
@@ -51,7 +54,11 @@ class Verification(Job):
                 fields=["connection", "question"],
                 condition=Q(state__in=LIVE_STATES),
                 name="verification_one_live",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed_password="") | Q(state__in=LIVE_STATES),
+                name="verification_keeps_no_password",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -122,10 +122,10 @@ def _entity_result(spec: CheckSpec, evidence: Evidence) -> CheckResult | None:
 
 
 def _session_problem(trouble: Trouble) -> str:
-    """Name the refusal of one entity's session. Its wording is unknown (reference, section 5), so an unfamiliar one
-    counts as "not reachable"."""
+    """Name the refusal of one entity's session. Its wording is unknown (reference, section 5): an unfamiliar one
+    counts as "not reachable", and one that speaks of the top level does not say whose setting it is."""
     if _TOP_LEVEL_WORDS.search(trouble.text):
-        return "top_level_only"
+        return "top_level_only_or_top_level_denied"
     if trouble.problem == "entity_invalid_or_not_allowed":
         return trouble.problem
     return "entity_not_reachable"
@@ -140,8 +140,7 @@ def _own_entity_result(spec: CheckSpec, evidence: Evidence) -> CheckResult | Non
     trouble = evidence.refused or evidence.over
     if trouble is None:
         return None
-    denied = trouble.problem == "top_level_only_or_top_level_denied" or evidence.top_level_only()
-    if denied and trouble.outcome is Outcome.FAILED:
+    if evidence.top_level_only() and trouble.outcome is Outcome.FAILED:
         return _entity_failed(spec, "top_level_only", Answer(trouble=trouble))
     return _in_trouble(spec, trouble)
 

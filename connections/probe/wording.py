@@ -9,20 +9,20 @@ from connections.probe.evidence import Trouble
 from connections.probe.outcomes import Outcome
 from connections.probe.profile import Requirement
 
-# Refusals before, at or after sign-in, by problem.
+# Refusals before, at or after sign-in, by problem. A refusal that the reference only infers is told as likely.
 SEEN: dict[str, str] = {
     "sender_credentials_invalid": "Sage Intacct refused our own sender ID or its password.",
-    "company_or_sender_not_recognised": "Sage Intacct did not recognize this company ID.",
-    "company_id_not_found": "Sage Intacct does not know this company ID.",
+    "company_or_sender_not_recognised": "Most likely Sage Intacct does not know this company ID, or else our sender ID.",
+    "company_id_not_found": "Sage Intacct does not seem to know this company ID.",
     "gateway_sign_in_incorrect": "Sage Intacct could not match this company ID.",
     "demo_company_expired": "This is a demo company, and its time has run out.",
     "sender_not_authorized_for_company": "Your company does not let our sender ID in yet.",
     "user_login_incorrect": "Sage Intacct refused the user ID or the password.",
-    "user_locked_out": "The Web Services user is locked out.",
-    "user_inactive": "The Web Services user is inactive.",
-    "password_expired": "The password of the user has expired.",
-    "ip_address_not_allowed": "Your company only allows sign-ins from listed addresses, and ours is not listed.",
-    "web_services_subscription_inactive": "Web Services is not turned on in your company.",
+    "user_locked_out": "The Web Services user seems to be locked out.",
+    "user_inactive": "The Web Services user seems to be inactive.",
+    "password_expired": "The password of the user seems to have expired.",
+    "ip_address_not_allowed": "Your company most likely allows sign-ins from listed addresses only, and not from ours.",
+    "web_services_subscription_inactive": "Web Services is most likely not turned on in your company.",
     "login_failed_unclassified": "Sage Intacct refused the sign-in without a reason that we know.",
     "session_invalid_or_expired": "The session with Sage Intacct ended too early.",
     "landed_in_entity": "The sign-in ended in entity {landed} instead of the top level.",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from connections.identifiers import clean_company_id
-from connections.models import Connection, Credentials, Integration, JobState, Status
+from connections.models import Connection, Credentials, Integration, ProbeRun, Status, Verification
 from connections.services.errors import ChangesProof, Disconnected, NotFound, NotReady, SwitchedOff
 from connections.services.events import Actor, record
 
@@ -32,6 +32,7 @@ def create_connection(
     reference: str = "",
     contact_email: str = "",
     locale: str = "en",
+    owns_sender: bool = False,
 ) -> Connection:
     """Create a connection that waits for its customer. Raises SwitchedOff or Django's ValidationError."""
     if not integration.is_active:
@@ -43,6 +44,7 @@ def create_connection(
         reference=reference,
         contact_email=contact_email,
         locale=locale,
+        owns_sender=owns_sender,
     )
     connection.full_clean(exclude=["integration"])
     connection.save()
@@ -63,8 +65,7 @@ def check_open(connection: Connection) -> None:
 @transaction.atomic
 def begin(connection: Connection, *, actor: Actor) -> None:
     """Mark a connection as started: its customer opened the link or gave the first answer."""
-    locked = Connection.objects.select_for_update()  # two clicks at once begin it once
-    connection.refresh_from_db(fields=["status", "status_since"], from_queryset=locked)
+    connection.lock()  # two clicks at once begin it once
     if connection.status == Status.PENDING:
         connection.move(Status.IN_PROGRESS)
         record("connection.started", actor=actor, connection=connection)
@@ -73,7 +74,10 @@ def begin(connection: Connection, *, actor: Actor) -> None:
 @transaction.atomic
 def reopen(connection: Connection, *, actor: Actor) -> None:
     """Start a disconnected connection again; any other one is left as it is. Raises SwitchedOff."""
+    connection.lock()
     if connection.status == Status.DISCONNECTED:
+        connection.proof_since = timezone.now()
+        connection.save(update_fields=["proof_since"])
         connection.move(Status.IN_PROGRESS)
         record("connection.reopened", actor=actor, connection=connection)
     check_open(connection)
@@ -86,37 +90,55 @@ def set_company(connection: Connection, company_id: str, *, actor: Actor, confir
     Raises NotUsable (what was typed), ChangesProof (credentials for another company were accepted already and
     `confirmed` is false), SwitchedOff, Disconnected.
     """
+    connection.lock()
     check_open(connection)
     cleaned = clean_company_id(company_id)
     if cleaned == connection.company_id:
         begin(connection, actor=actor)
         return connection
-    proven = Credentials.objects.filter(connection=connection)
-    if proven.exists():
-        if not confirmed:
-            raise ChangesProof(
-                _(
-                    "This set-up already works with company “%(old)s”. "
-                    "With another company, the user and the entity must be given again."
-                )
-                % {"old": connection.company_id}
+    if not confirmed and Credentials.objects.filter(connection=connection).exists():
+        raise ChangesProof(
+            _(
+                "This set-up already works with company “%(old)s”. "
+                "With another company, the user and the entity must be given again."
             )
-        forget_company(connection)
-    connection.company_id = cleaned
-    connection.save(update_fields=["company_id"])
-    begin(connection, actor=actor)
-    record("company.set", actor=actor, connection=connection, company_id=cleaned)
+            % {"old": connection.company_id}
+        )
+    adopt_company(connection, cleaned, actor=actor)
     return connection
 
 
+def adopt_company(connection: Connection, company_id: str, *, actor: Actor) -> None:
+    """Point the connection at a (cleaned) company. What was under way or proven for another one is given up.
+
+    Call inside a transaction, with the connection locked.
+    """
+    if connection.company_id:
+        forget_company(connection)
+    connection.company_id = company_id
+    connection.save(update_fields=["company_id"])
+    begin(connection, actor=actor)
+    record("company.set", actor=actor, connection=connection, company_id=company_id)
+
+
+def cancel_jobs(connection: Connection, reason: str) -> None:
+    """Cancel everything that waits or runs for the connection; workers that hold a job write nothing more."""
+    ProbeRun.cancel_live(connection.probe_runs.all(), reason)
+    Verification.cancel_live(connection.verifications.all(), reason)
+
+
 def forget_company(connection: Connection) -> None:
-    """Erase what belongs to the company given so far: credentials, entities, level."""
+    """Erase what belongs to the company given so far: jobs, credentials, entities, level, proof."""
+    cancel_jobs(connection, "another company was given")
     Credentials.objects.filter(connection=connection).delete()
     connection.entities.all().delete()
     connection.level_chosen_at = None
     connection.multi_entity = None
     connection.landed_entity = ""
-    connection.save(update_fields=["level_chosen_at", "multi_entity", "landed_entity"])
+    connection.proof_since = timezone.now()
+    connection.save(update_fields=["level_chosen_at", "multi_entity", "landed_entity", "proof_since"])
+    if connection.status not in (Status.PENDING, Status.DISCONNECTED):
+        connection.move(Status.IN_PROGRESS)
 
 
 @transaction.atomic
@@ -150,12 +172,9 @@ def choose_level(connection: Connection, *, top_level: bool, entity_ids: Collect
 @transaction.atomic
 def disconnect(connection: Connection, *, actor: Actor) -> Connection:
     """Erase every secret of the connection, stop its jobs, keep its history."""
+    connection.lock()
+    cancel_jobs(connection, "disconnected")  # before the credentials: a worker may be about to store new ones
     Credentials.objects.filter(connection=connection).delete()
-    for jobs in (connection.probe_runs, connection.verifications):
-        jobs.filter(state__in=(JobState.QUEUED, JobState.RUNNING)).update(
-            state=JobState.CANCELED, finished_at=timezone.now(), lease_until=None, reason="disconnected"
-        )
-    connection.verifications.update(sealed_password="")
     connection.sealed_own_sender_password = ""
     connection.save(update_fields=["sealed_own_sender_password"])
     if connection.move(Status.DISCONNECTED):

@@ -4,6 +4,7 @@ ServiceRefused
 ├── NotFound            no such integration, profile …
 ├── NotReady            something must be done first; `.step` names the wizard step
 ├── Paused              too many refused sign-ins; `.until` says when to try again
+├── UnderWay            other credentials are being tried at this moment
 ├── SwitchedOff         the integration is switched off
 ├── Disconnected        the connection was disconnected
 └── ChangesProof        the change would throw away a proven connection; ask again with `confirmed=True`
@@ -32,6 +33,10 @@ class Paused(ServiceRefused):
     def __init__(self, message: str, until: datetime) -> None:
         super().__init__(message)
         self.until = until
+
+
+class UnderWay(ServiceRefused):
+    pass
 
 
 class SwitchedOff(ServiceRefused):

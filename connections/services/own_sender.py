@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from connections.identifiers import NotUsable, clean_sender_id
 from connections.models import Connection
-from connections.services.connecting import begin, check_open
+from connections.services.connecting import begin, cancel_jobs, check_open
 from connections.services.events import Actor, record
 
 
@@ -22,6 +22,8 @@ def set_own_sender(connection: Connection, *, sender_id: str, password: str, act
     keeps_password = not password and cleaned == connection.own_sender_id and connection.sealed_own_sender_password
     if not password and not keeps_password:
         raise NotUsable(_("Please enter the sender password that Sage gave you."))
+    connection.lock()
+    cancel_jobs(connection, "another sender was given")
     connection.own_sender_id = cleaned
     if password:
         connection.own_sender_password = password

@@ -23,6 +23,7 @@ from connections.probe import outcomes
 from connections.probe.checks import Target, checks_of
 from connections.probe.run import Subject
 from connections.probe.run import run as run_checks
+from connections.services import transcripts
 from connections.services.connecting import check_open
 from connections.services.errors import NotReady, Paused
 from connections.services.events import Actor, record
@@ -34,11 +35,13 @@ from connections.services.signing_in import note_entities
 BUSY_WAITS = (3, 6, 12, 24, 48)
 
 
+@transaction.atomic
 def start(connection: Connection, *, trigger: str, actor: Actor) -> ProbeRun:
     """Queue a probe run, or return the one that is queued or running already.
 
     Raises NotReady (no credentials or no level yet), Paused (too many refused sign-ins), SwitchedOff, Disconnected.
     """
+    connection.lock()
     check_open(connection)
     credentials = Credentials.objects.filter(connection=connection).first()
     if credentials is None:
@@ -52,7 +55,14 @@ def start(connection: Connection, *, trigger: str, actor: Actor) -> ProbeRun:
             until,
         )
     profile = connection.integration.access_profile
-    run = ProbeRun(connection=connection, access_profile=profile, trigger=trigger, actor=actor.name)
+    run = ProbeRun(
+        connection=connection,
+        access_profile=profile,
+        company_id=connection.company_id,
+        user_id=credentials.user_id,
+        trigger=trigger,
+        actor=actor.name,
+    )
     run.planned = len(checks_of(profile.profile(), target_of(connection)))
     try:
         with transaction.atomic():
@@ -103,14 +113,16 @@ def execute(run: ProbeRun, should_stop: Callable[[], bool]) -> None:
     connection = run.connection
     subject = subject_of(connection, run.access_profile)
     recorder = _Recorder(run)
-    report = run_checks(subject, on_result=recorder, should_stop=should_stop)
+    with transcripts.kept_for(run):
+        report = run_checks(subject, on_result=recorder, should_stop=should_stop)
     if should_stop():
         raise LeaseLost(str(run.pk))
     if _is_busy(report) and run.postponed < len(BUSY_WAITS):
         run.postpone(timedelta(seconds=BUSY_WAITS[run.postponed]), "the company is busy")
         return
     with transaction.atomic():
-        run.finish(verdict=str(report.verdict))
+        connection.lock()
+        run.finish(verdict=str(report.verdict))  # first: whoever canceled us meanwhile keeps what they did
         _learn(connection, report.facts)
         _move(connection, report.verdict, actor=Actor(run.actor))
         record(
@@ -177,7 +189,6 @@ def _learn(connection: Connection, facts: outcomes.CompanyFacts) -> None:
 
 def _move(connection: Connection, verdict: outcomes.Verdict, *, actor: Actor) -> None:
     """Take the connection to the status that the verdict stands for."""
-    connection.refresh_from_db(fields=["status"])
     was_connected = connection.status in (Status.CONNECTED, Status.DEGRADED)
     if connection.status == Status.DISCONNECTED:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from connections.models import Answer, CheckResult, Question, Verification
@@ -43,21 +44,23 @@ def tries_left(company_id: str, user_id: str) -> int:
 
 
 def _recent_refusals(company_id: str, user_id: str) -> list[datetime]:
-    """When this user was refused within the window, newest first, by form or by probe, over all connections."""
+    """When this user was (or may have been) refused within the window, newest first, over all connections."""
     since = timezone.now() - WINDOW
-    by_form = Verification.objects.filter(
+    asked = Verification.objects.filter(
         question=Question.CREDENTIALS,
-        answer=Answer.REFUSED,
-        problem__in=SIGN_IN_PROBLEMS,
         company_id__iexact=company_id,
         user_id__iexact=user_id,
         finished_at__gt=since,
-    ).values_list("finished_at", flat=True)
+    )
+    refused = Q(answer=Answer.REFUSED, problem__in=SIGN_IN_PROBLEMS)
+    # Sent, and no readable answer came back: for all we know Intacct counted it.
+    unanswered = Q(sent_at__isnull=False) & ~Q(answer__in=(Answer.ACCEPTED, Answer.REFUSED))
+    by_form = asked.filter(refused | unanswered).values_list("finished_at", flat=True)
     by_probe = CheckResult.objects.filter(
         check_id="sign_in.accepted",
         problem__in=SIGN_IN_PROBLEMS,
-        run__connection__company_id__iexact=company_id,
-        run__connection__credentials__user_id__iexact=user_id,
+        run__company_id__iexact=company_id,
+        run__user_id__iexact=user_id,
         run__finished_at__gt=since,
     ).values_list("run__finished_at", flat=True)
     return sorted((moment for moment in (*by_form, *by_probe) if moment), reverse=True)

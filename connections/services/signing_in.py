@@ -33,17 +33,16 @@ class FirstLook:
     landed_entity: str
     multi_entity: bool | None
     entities: tuple[tuple[str, str, str], ...]  # ID, name, currency
+    busy: str = ""  # the passing problem that kept part of it back, "" where everything was told
 
 
 def first_look(sender: Sender, login: Login) -> FirstLook:
-    """Sign in once and read the entities in the same request. Raises IntacctError, also when the company is busy."""
+    """Sign in once and read the entities in the same request. Raises IntacctError when the sign-in did not work."""
     reply = gateway().send(sender, login, (GetFinancialSetup(), ReadEntityDetails(), ENTITY_QUERY))
-    for outcome in reply.outcomes:
-        if outcome.refusal and outcome.refusal.transient:
-            outcome.unwrap()  # a busy company: ask again later rather than remember half an answer
     setup, details, listed = reply.outcomes
     multi = setup.value.multi_entity if isinstance(setup.value, FinancialSetup) else None
-    return FirstLook(reply.authentication.entity, multi, tuple(_entities(details, listed)))
+    passing = (outcome.refusal.problem for outcome in reply.outcomes if outcome.refusal and outcome.refusal.transient)
+    return FirstLook(reply.authentication.entity, multi, tuple(_entities(details, listed)), next(passing, ""))
 
 
 def _entities(details: Outcome, listed: Outcome) -> Iterable[tuple[str, str, str]]:

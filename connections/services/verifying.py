@@ -5,30 +5,23 @@ Asking writes a row and rings; a worker answers. Nothing here makes a customer's
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from connections.doorbell import ring
-from connections.identifiers import clean_user_id
-from connections.intacct import GatewayRefusal, GetApiSession, IntacctError, Login, SignInRefused
-from connections.models import Answer, Connection, JobState, Question, Trigger, Verification
-from connections.services import probing
-from connections.services.connecting import check_open, choose_level
-from connections.services.errors import NotReady, Paused, ServiceRefused
+from connections.identifiers import clean_company_id, clean_user_id
+from connections.models import Connection, JobState, Question, Verification
+from connections.services.connecting import check_open
+from connections.services.errors import NotReady, Paused, UnderWay
 from connections.services.events import Actor, record
-from connections.services.gateway import gateway, sender_of
-from connections.services.refusals import BUSY_PROBLEMS, pause_ends_at
-from connections.services.signing_in import first_look, keep_credentials
+from connections.services.refusals import pause_ends_at
 
 #: A fresh door answer is worth this long before the page asks again by itself.
 DOOR_FRESH = timedelta(seconds=6)
-MAX_POSTPONED = 4
 
 
 @transaction.atomic
@@ -63,43 +56,67 @@ class Level:
 
 
 def submit_credentials(
-    connection: Connection, *, user_id: str, password: str, actor: Actor, then_connect: Level | None = None
+    connection: Connection,
+    *,
+    user_id: str,
+    password: str,
+    actor: Actor,
+    company_id: str = "",
+    then_connect: Level | None = None,
 ) -> Verification:
-    """Take credentials and let a worker try them once; a second submit meanwhile joins the first.
+    """Take credentials and let a worker try them once; the same credentials sent twice are tried once.
 
-    With `then_connect` the level is chosen and the probe started as soon as Intacct accepts them.
+    `company_id`: of another company than the connection's, which moves there once it accepts them; until then all
+    stays as it is. With `then_connect` the level is chosen and the probe started as soon as they are accepted.
 
-    Raises NotUsable (user ID), NotReady (company ID missing, password empty), Paused, SwitchedOff, Disconnected.
+    Raises NotUsable (IDs), NotReady (company ID missing, password empty), Paused, UnderWay (other credentials are
+    being tried), SwitchedOff, Disconnected.
     """
     check_open(connection)
-    if not connection.company_id:
+    company = clean_company_id(company_id) if company_id else connection.company_id
+    if not company:
         raise NotReady(_("Please enter the company ID first."), "company")
     cleaned = clean_user_id(user_id)
     if not password:
         raise NotReady(_("Please enter the password from the e-mail."), "credentials")
-    until = pause_ends_at(connection.company_id, cleaned)
+    until = pause_ends_at(company, cleaned)
     if until:
         raise Paused(pause_sentence(), until)
     with transaction.atomic():
-        asked = Verification(connection=connection, question=Question.CREDENTIALS, user_id=cleaned, actor=actor.name)
+        asked = Verification(
+            connection=connection,
+            question=Question.CREDENTIALS,
+            company_id=company,
+            user_id=cleaned,
+            actor=actor.name,
+            then_connect=asdict(then_connect) if then_connect else {},
+        )
         asked.password = password
-        asked.then_connect = asdict(then_connect) if then_connect else {}
         verification = _ask(asked)
-        if verification.pk == asked.pk:
-            record("credentials.submitted", actor=actor, connection=connection, user_id=cleaned)
+        if verification.pk != asked.pk:
+            return _join(verification, asked)
+        record("credentials.submitted", actor=actor, connection=connection, user_id=cleaned)
     return verification
 
 
 def pause_sentence() -> str:
     return _(
-        "Intacct refused these credentials several times. "
+        "Intacct refused these credentials several times, or did not answer. "
         "We wait before the next try, because Intacct locks a user after too many wrong passwords."
     )
 
 
+def _join(under_way: Verification, asked: Verification) -> Verification:
+    """A second submit: the same credentials join the question under way, others have to wait for its answer."""
+    same = (under_way.company_id, under_way.user_id) == (asked.company_id, asked.user_id)
+    if same and under_way.password == asked.password:
+        return under_way
+    raise UnderWay(_("We are still trying the credentials you sent before. Please wait a moment, then send these."))
+
+
 def _ask(verification: Verification) -> Verification:
-    """Save the question and ring; when the same question is under way already, return that one."""
-    verification.company_id = verification.connection.company_id
+    """Save the question and ring; when the same kind of question is under way already, return that one."""
+    verification.company_id = verification.company_id or verification.connection.company_id
     try:
         with transaction.atomic():
             verification.save(force_insert=True)
@@ -114,96 +131,3 @@ def _ask(verification: Verification) -> Verification:
         return under_way
     ring(verification)
     return verification
-
-
-def answer(verification: Verification, should_stop: Callable[[], bool]) -> None:
-    """Worker's part: put the question to the gateway once and write the answer down."""
-    if verification.question == Question.DOOR:
-        _answer_door(verification)
-    else:
-        _answer_credentials(verification)
-
-
-def _answer_door(verification: Verification) -> None:
-    connection = verification.connection
-    # A user that cannot exist: the refusal tells which wall was hit and no real user comes near a lock-out.
-    nobody = Login(verification.company_id, f"door-check-{secrets.token_hex(4)}", secrets.token_urlsafe(16))
-    try:
-        gateway().send(sender_of(connection), nobody, (GetApiSession(),))
-    except SignInRefused as refused:
-        at_the_door = refused.refusal.problem in DOOR_REFUSALS
-        _close(verification, Answer.REFUSED if at_the_door else Answer.ACCEPTED, refused)
-    except GatewayRefusal as refused:
-        _close(verification, Answer.REFUSED, refused)
-    except IntacctError as error:
-        _close(verification, Answer.UNKNOWN, error)
-    else:
-        verification.finish(answer=Answer.ACCEPTED)
-
-
-#: Sign-in refusals that stand before the user is even looked at.
-DOOR_REFUSALS = frozenset(
-    {"sender_not_authorized_for_company", "web_services_subscription_inactive", "company_id_not_found"}
-)
-
-
-def _answer_credentials(verification: Verification) -> None:
-    connection = verification.connection
-    login = Login(verification.company_id, verification.user_id, verification.password)
-    try:
-        look = first_look(sender_of(connection), login)
-    except GatewayRefusal as refused:
-        if refused.refusal.problem in BUSY_PROBLEMS and _put_off(verification, refused):
-            return
-        _close(verification, Answer.REFUSED, refused)
-    except IntacctError as error:
-        if error.transient and _put_off(verification, error):
-            return
-        _close(verification, Answer.UNKNOWN, error)
-    else:
-        with transaction.atomic():
-            password = verification.password
-            verification.finish(answer=Answer.ACCEPTED, sealed_password="")
-            keep_credentials(connection, verification.user_id, password, look, actor=Actor(verification.actor))
-        if verification.then_connect:
-            _go_on(verification)
-
-
-def _go_on(verification: Verification) -> None:
-    """Choose the level and start the probe, as asked for with the credentials."""
-    connection, actor = verification.connection, Actor(verification.actor)
-    level = verification.then_connect
-    try:
-        choose_level(connection, top_level=level["top_level"], entity_ids=level["entities"], actor=actor)
-        probing.start(connection, trigger=Trigger.API, actor=actor)
-    except ServiceRefused as refused:
-        record("entity.refused", actor=actor, connection=connection, reason=str(refused))
-
-
-def _put_off(verification: Verification, error: IntacctError) -> bool:
-    """Give the question back for later when the company is busy or the gateway is away; False after some tries."""
-    if verification.postponed >= MAX_POSTPONED:
-        return False
-    delay = timedelta(seconds=2 * 2**verification.postponed)
-    verification.postpone(delay, error.problem)
-    return True
-
-
-def _close(verification: Verification, answer: Answer, error: IntacctError) -> None:
-    refusal = error.refusal if isinstance(error, GatewayRefusal) else None
-    evidence = f"{refusal.text} {refusal.support_id}".strip() if refusal else str(error)
-    with transaction.atomic():
-        verification.finish(answer=answer, problem=error.problem, evidence=evidence, sealed_password="")
-        if verification.question == Question.CREDENTIALS:
-            record(
-                "credentials.refused" if answer == Answer.REFUSED else "credentials.not_answered",
-                actor=Actor(verification.actor),
-                connection=verification.connection,
-                problem=error.problem,
-                user_id=verification.user_id,
-            )
-
-
-def paused_until(connection: Connection, user_id: str) -> datetime | None:
-    """Return when the next credentials may be tried for this company and user, or None for now."""
-    return pause_ends_at(connection.company_id, user_id)

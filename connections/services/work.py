@@ -7,25 +7,33 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.db import connection as database
+from django.utils import timezone
 
 from connections.doorbell import ring_now
 from connections.models import Job, LeaseLost, ProbeRun, Verification
 from connections.models.job import LEASE
-from connections.services import probing, verifying
+from connections.services import answering, probing
 
 logger = logging.getLogger(__name__)
+
+#: The database did not answer, or hung up: no fault of the job, which is taken up again once its lease has ended.
+DATABASE_AWAY = (OperationalError, InterfaceError)
 
 #: The one place to add a kind of job: its row type and what to do with it.
 KINDS: dict[str, tuple[type[ProbeRun] | type[Verification], Callable[[Any, Callable[[], bool]], None]]] = {
     ProbeRun.kind: (ProbeRun, probing.execute),
-    Verification.kind: (Verification, verifying.answer),
+    Verification.kind: (Verification, answering.answer),
 }
 
 #: At most this many rows are rung per scan and kind, so that a long queue does not flood the broker.
 SCAN_LIMIT = 50
+#: A row that was rung and still waits is rung again after this long: the broker may have lost the message.
+RING_AGAIN = timedelta(seconds=10)
 
 
 def run_job(kind: str, pk: uuid.UUID | str) -> bool:
@@ -42,6 +50,8 @@ def run_job(kind: str, pk: uuid.UUID | str) -> bool:
             handle(job, should_stop)
         except LeaseLost:
             logger.warning("job.lease_lost", extra={"kind": kind, "job": str(pk)})
+        except DATABASE_AWAY as error:
+            logger.warning("job.database_away", extra={"kind": kind, "job": str(pk), "error": type(error).__name__})
         except Exception as error:
             logger.exception("job.errored", extra={"kind": kind, "job": str(pk)})
             _close_as_errored(job, error)
@@ -53,6 +63,8 @@ def _close_as_errored(job: Job, error: Exception) -> None:
         job.fail(f"A fault of ours: {type(error).__name__}.")
     except LeaseLost:
         logger.warning("job.lease_lost", extra={"kind": job.kind, "job": str(job.pk)})
+    except DATABASE_AWAY:
+        logger.warning("job.database_away", extra={"kind": job.kind, "job": str(job.pk)})
 
 
 @contextmanager
@@ -63,7 +75,10 @@ def lease_kept_alive(job: Job) -> Iterator[Callable[[], bool]]:
     def beat() -> None:
         try:
             while not done.wait(LEASE.total_seconds() / 3):
-                job.extend_lease()
+                try:
+                    job.extend_lease()
+                except DATABASE_AWAY:
+                    database.close()  # the next sign of life goes over a new connection
         except LeaseLost:
             lost.set()
         finally:
@@ -83,6 +98,7 @@ def ring_due() -> int:
     rung = 0
     for kind, (job_type, _handle) in KINDS.items():
         job_type.set_aside_lost()
-        for pk in job_type.due().order_by("due_at").values_list("pk", flat=True)[:SCAN_LIMIT]:
-            rung += ring_now(kind, pk)
+        waiting = list(job_type.to_ring(RING_AGAIN).values_list("pk", flat=True)[:SCAN_LIMIT])
+        job_type._default_manager.filter(pk__in=waiting).update(rung_at=timezone.now())
+        rung += sum(ring_now(kind, pk) for pk in waiting)
     return rung

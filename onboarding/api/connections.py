@@ -81,14 +81,16 @@ def show(request: HttpRequest, connection_id: str) -> schemas.ConnectionOut:
 def put_credentials(
     request: HttpRequest, connection_id: str, payload: schemas.CredentialsIn
 ) -> Status[schemas.ConnectionOut]:
-    """Take credentials; they are tried once, and the permission check follows by itself when they are accepted."""
+    """Take credentials; they are tried once. Once accepted they replace the old ones, and the check follows."""
     connection = connection_or_404(connection_id)
     actor = key_actor(request)
     wanted = [None] if payload.entities is None else payload.entities
     with transaction.atomic():
-        connecting.set_company(connection, payload.company_id, actor=actor, confirmed=True)
+        if not connection.company_id:
+            connecting.set_company(connection, payload.company_id, actor=actor)
         verifying.submit_credentials(
             connection,
+            company_id=payload.company_id,
             user_id=payload.user_id,
             password=payload.password,
             actor=actor,

@@ -1,4 +1,4 @@
-"""One error shape for every refusal: `{"error": {"code", "message", "fields"?}}`."""
+"""Every refusal of the API's own calls in the one error shape (`onboarding.error_shape`)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError as ModelInvalid
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as InputInvalid
 
 from connections.identifiers import NotUsable
 from connections.services import errors as services
+from onboarding.error_shape import ANY_STATUS, BY_STATUS, bare_error, error_response
 
 
 class ApiError(Exception):
@@ -28,19 +29,12 @@ REFUSALS: tuple[tuple[type[services.ServiceRefused], int, str], ...] = (
     (services.NotFound, 422, "not_found"),
     (services.NotReady, 409, "not_ready"),
     (services.Paused, 429, "paused"),
+    (services.UnderWay, 409, "under_way"),
     (services.SwitchedOff, 409, "switched_off"),
     (services.Disconnected, 409, "disconnected"),
     (services.ChangesProof, 409, "changes_proven_company"),
     (services.ServiceRefused, 409, "refused"),
 )
-
-
-def error_response(status: int, code: str, message: str, fields: dict[str, str] | None = None) -> JsonResponse:
-    """Return the one error shape there is."""
-    error: dict[str, object] = {"code": code, "message": message}
-    if fields:
-        error["fields"] = fields
-    return JsonResponse({"error": error}, status=status)
 
 
 def register(api: NinjaAPI) -> None:
@@ -88,8 +82,12 @@ def _unauthorized(request: HttpRequest, error: AuthenticationError) -> HttpRespo
 
 
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    code = {400: "invalid", 404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "refused")
+    code, _sentence = BY_STATUS.get(error.status_code, ANY_STATUS)
     return error_response(error.status_code, code, str(error))
+
+
+def _nothing_there(request: HttpRequest, error: Http404) -> HttpResponse:
+    return bare_error(404)
 
 
 HANDLERS: tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
@@ -100,4 +98,5 @@ HANDLERS: tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse
     (ModelInvalid, _model),
     (AuthenticationError, _unauthorized),
     (HttpError, _http),
+    (Http404, _nothing_there),
 )

@@ -50,3 +50,10 @@ def test_unusable_user_ids_say_what_is_wrong(typed: str, words: str) -> None:
 def test_sandbox_names_are_recognised() -> None:
     assert looks_like_sandbox("HarbourFoods-sandbox")
     assert not looks_like_sandbox("HarbourFoods")
+    assert not looks_like_sandbox("HarbourFoods-sbx")
+
+
+def test_menus_are_left_to_the_guides() -> None:
+    with pytest.raises(NotUsable) as refused:
+        clean_company_id("Console|Client|100")
+    assert ">" not in str(refused.value)

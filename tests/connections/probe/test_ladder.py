@@ -124,7 +124,7 @@ def test_a_session_in_another_entity_than_asked_for_is_a_failure() -> None:
     [
         ("The location ID is not valid.", "entity_not_reachable"),
         ("Something nobody has seen before", "entity_not_reachable"),
-        ("Top level access only", "top_level_only"),
+        ("Top level access only", "top_level_only_or_top_level_denied"),
     ],
 )
 def test_an_unfamiliar_refusal_of_one_session_is_the_customer_s(text: str, problem: str) -> None:
@@ -134,6 +134,12 @@ def test_an_unfamiliar_refusal_of_one_session_is_the_customer_s(text: str, probl
     }
     failed = judged(signed_in(sessions=answers), BOTH)["entity.reachable.100-US"]
     assert (failed.outcome, failed.problem) == ("failed", problem)
+
+
+def test_a_refused_sign_in_that_speaks_of_the_top_level_does_not_say_whose_setting_it_is() -> None:
+    evidence = turned_away("top_level_only_or_top_level_denied", "authentication", entity="200-UK")
+    failed = judged(evidence, ONLY_UK)["entity.reachable.200-UK"]
+    assert (failed.outcome, failed.problem) == ("failed", "top_level_only_or_top_level_denied")
 
 
 def test_an_entity_that_could_not_be_tried_holds_nothing_else_back() -> None:

@@ -11,6 +11,15 @@ from connections.probe.ladder import RUNGS
 from connections.probe.outcomes import Outcome
 
 NAMES = {"module": "Accounts Payable", "row": "Bills", "right": "Add", "entity": "100-US", "landed": "200-UK"}
+LOOSE = re.compile(r"seem|most likely|may ")
+INFERRED = (
+    "user_inactive",
+    "user_locked_out",
+    "password_expired",
+    "ip_address_not_allowed",
+    "web_services_subscription_inactive",
+    "company_or_sender_not_recognised",
+)
 JARGON = re.compile(r"API|XML|HTTP|endpoint|query|gateway|object|locationid|null|session ID", re.IGNORECASE)
 
 
@@ -38,3 +47,8 @@ def test_a_detail_is_one_short_plain_sentence(sentence: str) -> None:
     assert len(sentence.split()) <= 25
     assert "{" not in sentence
     assert not JARGON.search(sentence)
+
+
+@pytest.mark.parametrize("problem", INFERRED)
+def test_a_cause_that_is_only_inferred_is_told_as_likely(problem: str) -> None:
+    assert LOOSE.search(wording.seen(problem, Outcome.FAILED, **NAMES))

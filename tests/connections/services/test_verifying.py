@@ -9,7 +9,7 @@ from django.core import serializers
 
 from connections.models import Connection, Credentials, Integration, Verification
 from connections.services import verifying
-from connections.services.errors import Paused
+from connections.services.errors import Paused, UnderWay
 from connections.services.refusals import ALLOWED_REFUSALS
 from connections.simulator.companies import USER_ID
 from connections.simulator.server import SimulatorServer
@@ -119,11 +119,19 @@ def test_refusals_pause_the_user_across_all_connections(
     assert len(intacct.world.requests) == ALLOWED_REFUSALS
 
 
-def test_a_second_submit_joins_the_question_under_way(vendor: Integration) -> None:
+def test_the_same_credentials_sent_twice_are_one_question(vendor: Integration) -> None:
     connection = factories.connection("READY-CO")
-    first = verifying.submit_credentials(connection, user_id=USER_ID, password="one", actor=TESTER)
-    second = verifying.submit_credentials(connection, user_id=USER_ID, password="two", actor=TESTER)
-    assert first.pk == second.pk
+    pair = [
+        verifying.submit_credentials(connection, user_id=USER_ID, password="one", actor=TESTER) for _click in range(2)
+    ]
+    assert pair[0].pk == pair[1].pk
+
+
+def test_other_credentials_sent_meanwhile_are_refused_and_not_dropped_in_silence(vendor: Integration) -> None:
+    connection = factories.connection("READY-CO")
+    verifying.submit_credentials(connection, user_id=USER_ID, password="one", actor=TESTER)
+    with pytest.raises(UnderWay):
+        verifying.submit_credentials(connection, user_id=USER_ID, password="two", actor=TESTER)
 
 
 def test_a_busy_company_is_asked_again_later_without_a_verdict(

@@ -62,7 +62,7 @@ def test_a_row_says_who_how_far_since_when_and_whose_move_it_is(staff: Client) -
     response = staff.get(LIST)
     words = text(response)
     assert "Harbour Foods Acme Ledger · Production Needs attention 3\xa0days".replace("\xa0", " ") in words
-    assert "The customer's move 2 checks to fix" in words
+    assert "The customer's move To fix: A right is missing on Bills in Accounts Payable" in words
     since = Connection.objects.get(pk=made.pk).status_since
     assert f'title="{since:%Y-%m-%d %H:%M} UTC"' in response.content.decode()
 

@@ -1,0 +1,152 @@
+"""The worker's part of a step verification: put the question to the gateway once, and write the answer down.
+
+A password goes out at most once per submit. Where its answer is lost, the answer is "unknown" and nothing is sent
+again: Intacct locks a user after too many wrong passwords (reference, intacct-gateway section 0.5).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from connections.intacct import (
+    GatewayRefusal,
+    GatewayUnavailable,
+    GetApiSession,
+    IntacctError,
+    Login,
+    SignInRefused,
+)
+from connections.models import Answer, Question, Trigger, Verification
+from connections.services import probing
+from connections.services.connecting import adopt_company, choose_level
+from connections.services.errors import ServiceRefused
+from connections.services.events import Actor, record
+from connections.services.gateway import gateway, sender_of
+from connections.services.refusals import pause_ends_at
+from connections.services.signing_in import FirstLook, first_look, keep_credentials
+
+MAX_POSTPONED = 4
+
+#: Sign-in refusals that stand before the user is even looked at.
+DOOR_REFUSALS = frozenset(
+    {"sender_not_authorized_for_company", "web_services_subscription_inactive", "company_id_not_found"}
+)
+#: The one refusal that proves company and sender: Intacct looked at the user, who cannot exist.
+DOOR_OPEN = "user_login_incorrect"
+
+
+def answer(verification: Verification, should_stop: Callable[[], bool]) -> None:
+    """Answer the question. Raises LeaseLost when the job was taken away or canceled meanwhile."""
+    if verification.question == Question.DOOR:
+        _answer_door(verification)
+    else:
+        _answer_credentials(verification)
+
+
+def _answer_door(verification: Verification) -> None:
+    # A user that cannot exist: the refusal tells which wall was hit and no real user comes near a lock-out.
+    nobody = Login(verification.company_id, f"door-check-{secrets.token_hex(4)}", secrets.token_urlsafe(16))
+    try:
+        gateway().send(sender_of(verification.connection), nobody, (GetApiSession(),))
+    except GatewayRefusal as refused:
+        _close(verification, _door_answer(refused), refused)
+    except IntacctError as error:
+        _close(verification, Answer.UNKNOWN, error)
+    else:
+        verification.finish(answer=Answer.ACCEPTED)
+
+
+def _door_answer(refused: GatewayRefusal) -> Answer:
+    if refused.transient:
+        return Answer.UNKNOWN
+    if not isinstance(refused, SignInRefused):
+        return Answer.REFUSED
+    if refused.problem == DOOR_OPEN:
+        return Answer.ACCEPTED
+    return Answer.REFUSED if refused.problem in DOOR_REFUSALS else Answer.UNKNOWN
+
+
+def _answer_credentials(verification: Verification) -> None:
+    if verification.sent_at:
+        # An earlier worker was lost after it had sent the password: nobody knows what Intacct said.
+        _end(verification, Answer.UNKNOWN, "answer_lost", "The worker was lost while Intacct was being asked.")
+        return
+    if pause_ends_at(verification.company_id, verification.user_id):
+        _end(verification, Answer.UNKNOWN, "paused_after_refusals", "Not sent: too many refusals just now.")
+        return
+    login = Login(verification.company_id, verification.user_id, verification.password)
+    verification.note(sent_at=timezone.now())
+    try:
+        look = first_look(sender_of(verification.connection), login)
+    except GatewayRefusal as refused:
+        _close(verification, Answer.UNKNOWN if refused.transient else Answer.REFUSED, refused)
+    except IntacctError as error:
+        if _was_not_looked_at(error):
+            verification.note(sent_at=None)
+            if verification.postponed < MAX_POSTPONED:
+                _put_off(verification, error.problem)
+                return
+        _close(verification, Answer.UNKNOWN, error)
+    else:
+        _accepted(verification, look)
+
+
+def _was_not_looked_at(error: IntacctError) -> bool:
+    return isinstance(error, GatewayUnavailable) and not error.may_have_signed_in
+
+
+def _accepted(verification: Verification, look: FirstLook) -> None:
+    """The password is right. Only what a busy company would not tell is asked for again, a little later."""
+    if look.busy and verification.postponed < MAX_POSTPONED:
+        verification.note(sent_at=None)  # it was answered: asking again cannot lock anybody out
+        _put_off(verification, look.busy)
+        return
+    connection, actor = verification.connection, Actor(verification.actor)
+    password = verification.password
+    with transaction.atomic():
+        connection.lock()
+        verification.finish(answer=Answer.ACCEPTED)  # first: whoever canceled us meanwhile keeps what they did
+        if connection.company_id != verification.company_id:
+            adopt_company(connection, verification.company_id, actor=actor)
+        keep_credentials(connection, verification.user_id, password, look, actor=actor)
+        if verification.then_connect:
+            _go_on(verification, actor)
+
+
+def _go_on(verification: Verification, actor: Actor) -> None:
+    """Choose the level and start the probe, as asked for with the credentials."""
+    connection, level = verification.connection, verification.then_connect
+    try:
+        with transaction.atomic():
+            choose_level(connection, top_level=level["top_level"], entity_ids=level["entities"], actor=actor)
+            probing.start(connection, trigger=Trigger.API, actor=actor)
+    except ServiceRefused as refused:
+        record("entity.refused", actor=actor, connection=connection, reason=str(refused))
+
+
+def _put_off(verification: Verification, problem: str) -> None:
+    verification.postpone(timedelta(seconds=2 * 2**verification.postponed), problem)
+
+
+def _close(verification: Verification, answer: Answer, error: IntacctError) -> None:
+    refusal = error.refusal if isinstance(error, GatewayRefusal) else None
+    evidence = f"{refusal.text} {refusal.support_id}".strip() if refusal else str(error)
+    _end(verification, answer, error.problem, evidence)
+
+
+def _end(verification: Verification, answer: Answer, problem: str, evidence: str) -> None:
+    with transaction.atomic():
+        verification.finish(answer=answer, problem=problem, evidence=evidence)
+        if verification.question == Question.CREDENTIALS:
+            record(
+                "credentials.refused" if answer == Answer.REFUSED else "credentials.not_answered",
+                actor=Actor(verification.actor),
+                connection=verification.connection,
+                problem=problem,
+                user_id=verification.user_id,
+            )
