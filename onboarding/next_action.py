@@ -8,8 +8,9 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from connections.models import Answer, JobState, Status
+from connections.models import Answer, JobState, Status, Verification
 from onboarding.causes import causes_of
+from onboarding.fixes import fix_for
 from onboarding.journey import Journey
 from onboarding.steps import current_step
 
@@ -39,11 +40,22 @@ def next_action_of(journey: Journey) -> NextAction:
         return NextAction("nobody", _("Nothing to do."))
     if journey.findings:
         return _from_findings(journey)
-    if any(job.state == JobState.ERRORED for job in (journey.attempt, journey.door_asked) if job):
+    if journey.attempt and not journey.has_credentials:
+        return _from_attempt(journey, journey.attempt)
+    if journey.door_asked and journey.door_asked.state == JobState.ERRORED:
         return NextAction("vendor", _("A question to Intacct broke off on our side."))
-    if journey.attempt and journey.attempt.answer == Answer.UNKNOWN and not journey.has_credentials:
-        return NextAction("customer", _("Intacct gave no answer, so the credentials must be entered again."))
     return NextAction("customer", _("Next step: %(step)s") % {"step": current_step(journey).title})
+
+
+def _from_attempt(journey: Journey, attempt: Verification) -> NextAction:
+    if attempt.is_live:
+        return NextAction("nobody", _("The credentials are being tried."))
+    if attempt.state == JobState.ERRORED:
+        return NextAction("vendor", _("Trying the credentials broke off on our side."))
+    if attempt.answer == Answer.REFUSED:
+        fix = fix_for(attempt.problem, journey.connection)
+        return NextAction(fix.owner, fix.title)
+    return NextAction("customer", _("Intacct gave no answer, so the credentials must be entered again."))
 
 
 def _from_findings(journey: Journey) -> NextAction:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from connections.models import Answer, Verification
 from connections.services.answering import DOOR_REFUSALS
 from connections.services.refusals import SIGN_IN_PROBLEMS
+from onboarding.fixes import fix_for
 from onboarding.journey import Journey
 
 
@@ -167,9 +168,20 @@ def current_step(journey: Journey) -> Step:
     """Return the first step that is not done; a working connection is at the last one."""
     if _done(journey) == StepState.DONE:
         return BY_SLUG["done"]
+    if journey.attempt and not journey.has_credentials:
+        return _step_of_attempt(journey, journey.attempt)
     steps = steps_of(journey)
     undone = (step for step in steps if step.state(journey) not in (StepState.DONE, StepState.CANNOT_TELL))
     return next(undone, steps[-1])
+
+
+def _step_of_attempt(journey: Journey, attempt: Verification) -> Step:
+    """Credentials were tried, so what leads up to them was done; a refusal may lead back to the step it names."""
+    if attempt.answer == Answer.REFUSED:
+        named = fix_for(attempt.problem, journey.connection).step
+        if named in BY_SLUG and BY_SLUG[named].applies(journey):
+            return BY_SLUG[named]
+    return BY_SLUG["credentials"]
 
 
 def is_reachable(step: Step, journey: Journey) -> bool:
@@ -184,4 +196,6 @@ def is_reachable(step: Step, journey: Journey) -> bool:
 def step_after(step: Step, journey: Journey) -> Step:
     """Return the next step in order; the last step is its own next."""
     steps = steps_of(journey)
+    if step not in steps:
+        return current_step(journey)
     return steps[min(steps.index(step) + 1, len(steps) - 1)]

@@ -21,7 +21,7 @@ from connections.intacct import (
     Login,
     SignInRefused,
 )
-from connections.models import Answer, Question, Trigger, Verification
+from connections.models import Answer, Entity, Question, Trigger, Verification
 from connections.services import probing
 from connections.services.connecting import adopt_company, choose_level
 from connections.services.errors import ServiceRefused
@@ -121,6 +121,9 @@ def _accepted(verification: Verification, look: FirstLook) -> None:
 def _go_on(verification: Verification, actor: Actor) -> None:
     """Choose the level and start the probe, as asked for with the credentials."""
     connection, level = verification.connection, verification.then_connect
+    # Entities that the user cannot see are kept as asked for: the permission check then says what to do about them.
+    for entity_id in level["entities"]:
+        Entity.objects.get_or_create(connection=connection, entity_id=entity_id)
     try:
         with transaction.atomic():
             choose_level(connection, top_level=level["top_level"], entity_ids=level["entities"], actor=actor)

@@ -148,6 +148,7 @@ def choose_level(connection: Connection, *, top_level: bool, entity_ids: Collect
     Raises NotReady (no credentials yet, or nothing chosen), NotFound (an entity that the user cannot see),
     SwitchedOff, Disconnected.
     """
+    connection.lock()
     check_open(connection)
     if not Credentials.objects.filter(connection=connection).exists():
         raise NotReady(_("Please enter the credentials first: they tell which entities there are."), "credentials")
@@ -160,6 +161,9 @@ def choose_level(connection: Connection, *, top_level: bool, entity_ids: Collect
             _("The Web Services user cannot see entity “%(entity)s”. Choose one from the list.")
             % {"entity": unknown[0]}
         )
+    before = set(connection.entities.filter(is_chosen=True).values_list("entity_id", flat=True))
+    if connection.level_chosen_at and (connection.top_level, before) == (top_level, set(entity_ids)):
+        return connection
     connection.entities.update(is_chosen=False)
     connection.entities.filter(entity_id__in=entity_ids).update(is_chosen=True)
     connection.top_level = top_level

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,13 +37,16 @@ class Vendor:
 
 
 def probe_table(checks: list[dict[str, Any]]) -> Iterator[str]:
-    """Yield the lines of the probe table: all that did not pass with its fix, then how many passed."""
-    shown = [check for check in checks if check["outcome"] not in ("passed", "skipped")]
-    width = max((len(check["id"]) for check in shown), default=0)
-    for check in shown:
+    """Yield the lines of the probe table: each check with its outcome and, where it did not pass, problem and fix."""
+    width = max((len(check["id"]) for check in checks), default=0)
+    for check in checks:
         need = "required" if check["required"] else "optional"
-        fix = check["fix"]["title"] if check["fix"] else ""
-        yield f"    {check['id']:<{width}}  {check['outcome']:<14}  {need}  {check['problem'] or ''}  {fix}".rstrip()
-    counts = {outcome: sum(check["outcome"] == outcome for check in checks) for outcome in ("passed", "skipped")}
-    records = sum(check["count"] or 0 for check in checks)
-    yield f"    {counts['passed']} passed, {counts['skipped']} skipped, {len(shown)} else; {records:,} records seen"
+        fix = f"{check['problem']}: {check['fix']['title']}" if check["fix"] else _records(check["count"])
+        yield f"    {check['id']:<{width}}  {check['outcome']:<14}  {need}  {fix}".rstrip()
+    outcomes = Counter(check["outcome"] for check in checks)
+    counts = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))
+    yield f"    {counts}; {_records(sum(check['count'] or 0 for check in checks))}"
+
+
+def _records(count: int | None) -> str:
+    return "" if count is None else f"{count:,} records"
