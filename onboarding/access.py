@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,12 +15,17 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from connections.models import Connection
 from connections.services.events import Actor
 from onboarding.models import ApiKey, Link, LinkState, hash_secret
 from onboarding.requests import actor_of
 
+logger = logging.getLogger(__name__)
+
+#: What asking the cache raises while Redis does not answer. The cache holds nothing that we cannot do without.
+CACHE_AWAY = (RedisError, OSError)
 #: Session key: which link opened which connection in this browser.
 OPENED = "opened_links"
 
@@ -105,10 +111,29 @@ def api_key_of(request: HttpRequest, key: str) -> ApiKey | None:
 
 
 def is_limited(scope: str, who: str, *, limit: int, seconds: int) -> bool:
-    """Count one try of `who` in `scope`; say whether that was more than `limit` within `seconds`."""
-    key = f"limit:{scope}:{hash_secret(who)[:32]}"
-    cache.add(key, 0, timeout=seconds)
+    """Count one try of `who` in `scope`; say whether that was more than `limit` within `seconds`.
+
+    Without its cache nobody is limited: Intacct users stay protected by the pause after refused sign-ins, which the
+    database keeps.
+    """
+    key = _limit_key(scope, who)
     try:
+        cache.add(key, 0, timeout=seconds)
         return cache.incr(key) > limit
     except ValueError:  # it ran out between the two calls
         return False
+    except CACHE_AWAY as error:
+        logger.warning("limit.uncounted", extra={"scope": scope, "error": type(error).__name__})
+        return False
+
+
+def forget_tries(scope: str, who: str) -> None:
+    """Count from nothing again: `who` has just proven to be the right one."""
+    try:
+        cache.delete(_limit_key(scope, who))
+    except CACHE_AWAY as error:
+        logger.warning("limit.uncounted", extra={"scope": scope, "error": type(error).__name__})
+
+
+def _limit_key(scope: str, who: str) -> str:
+    return f"limit:{scope}:{hash_secret(who)[:32]}"

@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onboarding.settings")
 
 app = Celery("onboarding")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["connections"])
+app.autodiscover_tasks(["connections", "onboarding"])
 
 
 @setup_logging.connect

@@ -12,6 +12,7 @@ import threading
 from celery import beat
 from celery.worker import WorkController, state
 
+from onboarding import health
 from onboarding.celery import app
 
 logger = logging.getLogger(__name__)
@@ -41,12 +42,19 @@ class EmbeddedWorker:
         )
         self._thread = threading.Thread(target=self._worker.start, name="worker", daemon=True)
         self._thread.start()
-        self._beat = beat.EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler")
+        # It looks at its schedule once a second, so that stopping does not wait for the next ring.
+        self._beat = beat.EmbeddedService(app, max_interval=1, thread=True, scheduler_cls="celery.beat:Scheduler")
         self._beat.start()
+        health.watch("worker", self.is_alive)
         logger.info("embedded worker started", extra={"threads": CONCURRENCY})
+
+    def is_alive(self) -> bool:
+        """Say whether both threads still run: the worker's and its schedule's."""
+        return all(thread is not None and thread.is_alive() for thread in (self._thread, self._beat))
 
     def stop(self) -> None:
         """Let running tasks end; whatever is cut off all the same is taken up again from its row."""
+        health.unwatch("worker")
         if self._beat is not None:
             self._beat.stop()  # type: ignore[attr-defined]
         if self._thread is not None:

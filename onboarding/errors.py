@@ -1,4 +1,7 @@
-"""Pages for what goes wrong outside a view's own forms: one sentence, one way on, one reference."""
+"""Pages for what goes wrong outside a view's own forms: one sentence, one way on, one reference.
+
+Callers of the API get its error shape instead.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from onboarding.error_shape import bare_error, is_for_api
 from onboarding.requests import reference_of
 
 
@@ -40,6 +44,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def error_page(request: HttpRequest, template: str, status: int, sentence: str) -> HttpResponse:
-    """Render one error page with its sentence and the reference that our logs know."""
+    """Return one error page with its sentence and the reference that our logs know; for the API its error shape."""
+    if is_for_api(request):
+        return bare_error(status)
     context = {"sentence": sentence, "reference": reference_of(request)}
     return render(request, template, context, status=status)

@@ -1,4 +1,4 @@
-"""`/healthz` says that the process is alive; `/readyz` that its database and its broker answer."""
+"""`/healthz` says that the process is alive; `/readyz` that its database, its broker and its embedded worker are."""
 
 from __future__ import annotations
 
@@ -13,6 +13,18 @@ from django.views.decorators.http import require_safe
 
 logger = logging.getLogger(__name__)
 
+#: What lives in this process beside the web server, by name, and how to ask whether it still does.
+_companions: dict[str, Callable[[], bool]] = {}
+
+
+def watch(name: str, is_alive: Callable[[], bool]) -> None:
+    """Be ready only while `is_alive` says yes."""
+    _companions[name] = is_alive
+
+
+def unwatch(name: str) -> None:
+    _companions.pop(name, None)
+
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -22,6 +34,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     parts = {"database": _answers(_ask_database), "broker": _answers(_ask_broker)}
+    parts |= {name: is_alive() for name, is_alive in _companions.items()}
     ready = all(parts.values())
     words = {name: "ok" if answers else "no answer" for name, answers in parts.items()}
     return JsonResponse({"status": "ready" if ready else "not ready", **words}, status=200 if ready else 503)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 #: Names of fields that never reach a log, whatever they hold.
 SENSITIVE = re.compile(r"password|secret|token|session_?id|authorization|cookie|api_?key", re.IGNORECASE)
@@ -22,6 +24,22 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 def blanked(text: str) -> str:
     """Return `text` with everything that looks like one of our secrets blanked."""
     return SHAPES.sub(lambda match: f"{match['head'] or ''}{BLANK}", text)
+
+
+def logging_at(level: str) -> dict[str, Any]:
+    """Return Django's LOGGING: everything from `level` on goes to standard error, as JSON."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "onboarding.logs.JsonFormatter"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "httpx": {"level": "WARNING"},  # it logs addresses of every request at INFO
+            "httpcore": {"level": "WARNING"},
+            "django.server": {"handlers": ["stderr"], "propagate": False},
+        },
+    }
 
 
 class JsonFormatter(logging.Formatter):
@@ -41,4 +59,9 @@ class JsonFormatter(logging.Formatter):
 
 
 def _plain(value: object) -> object:
+    """Return `value` as JSON can hold it, with secrets blanked at every depth."""
+    if isinstance(value, Mapping):
+        return {str(name): BLANK if SENSITIVE.search(str(name)) else _plain(held) for name, held in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(held) for held in value]
     return value if isinstance(value, int | float | bool) or value is None else blanked(str(value))

@@ -5,11 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
 from connections.intacct import EndpointRefused, check_endpoint
-from onboarding.environment import BadEnvironment, credential_keys, env, read, required_text, web_address
+from onboarding.environment import (
+    BadEnvironment,
+    credential_keys,
+    database,
+    env,
+    read,
+    redis_address,
+    required_text,
+    web_address,
+    whole_number,
+)
+from onboarding.logs import logging_at
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
@@ -21,14 +33,20 @@ SECRET_KEY_FALLBACKS: list[str] = [key for key in str(env.str("SECRET_KEY_FALLBA
 #: AES-256 keys for customers' credentials, newest first.
 CREDENTIAL_KEYS = credential_keys()
 #: Base of every link URL that is sent to a customer.
-PUBLIC_URL = web_address("PUBLIC_URL", "http://127.0.0.1:8000")
+PUBLIC_URL = web_address(
+    "PUBLIC_URL", "http://127.0.0.1:8000", "give a whole address such as https://connect.vendor.example."
+)
 _public = urlsplit(PUBLIC_URL)
 _is_https = _public.scheme == "https"
 
 INTACCT_ALLOW_SIMULATOR: bool = read(
     "INTACCT_ALLOW_SIMULATOR", lambda name: env.bool(name, False), "use 1 or 0; never 1 in production."
 )
-INTACCT_GATEWAY_URL = web_address("INTACCT_GATEWAY_URL", "https://api.intacct.com/ia/xml/xmlgw.phtml")
+INTACCT_GATEWAY_URL = web_address(
+    "INTACCT_GATEWAY_URL",
+    "https://api.intacct.com/ia/xml/xmlgw.phtml",
+    "give the gateway's address, or leave it out for Sage's own.",
+)
 try:
     check_endpoint(INTACCT_GATEWAY_URL, allow_simulator=INTACCT_ALLOW_SIMULATOR)
 except EndpointRefused as error:
@@ -70,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "onboarding.api.shape.ErrorShapeMiddleware",
     "onboarding.api.idempotency.IdempotencyMiddleware",
 ]
 TEMPLATES = [
@@ -93,30 +112,34 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
-DATABASES = {
-    "default": read(
-        "DATABASE_URL",
-        lambda name: env.dj_db_url(name, f"sqlite:///{VAR_DIR / 'onboarding.sqlite3'}"),
-        "give an address such as postgres://user:password@host/name, or leave it out for SQLite.",
-    )
-}
+DATABASES = {"default": database("DATABASE_URL", VAR_DIR / "onboarding.sqlite3")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 else:
     DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True})
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "connect_timeout", 5
+    )  # seconds; else the system's minutes
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 #: Broker, cache and rate limits; without it everything runs embedded in one process.
-REDIS_URL: str = env.str("REDIS_URL", "")
+REDIS_URL = redis_address()
 EMBEDDED = not REDIS_URL
-if EMBEDDED:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES: dict[str, dict[str, object]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if not EMBEDDED:
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},  # seconds: pages wait for it, and do without
+    }
+
+#: How long a worker owns a job without a sign of life; it gives one every third of that.
+JOB_LEASE_SECONDS = whole_number("JOB_LEASE_SECONDS", 30, least=3, most=3600)
 
 # Celery: reference, reliability sections 2.2, 2.3 and 3. The database row is the job; the broker only rings.
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
+if not EMBEDDED:
+    CELERY_BROKER_TRANSPORT = "onboarding.broker:Transport"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"polling_interval": 0.02}
     if EMBEDDED
@@ -128,10 +151,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "socket_connect_timeout": 3,
         "socket_keepalive": True,
         "health_check_interval": 10,
+        "max_retries": 0,  # a ring that is not heard costs its request no more time: the scan of the rows rings again
     }
 )
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# Not late: who has begun a job holds its lease, and a lost worker's job is found by the scan of the rows. A message
+# kept until the end buys nothing then, and ends the worker when Redis restarts meanwhile (tests/services).
+CELERY_TASK_ACKS_LATE = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -148,6 +173,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "ring-due-jobs": {"task": "connections.ring_due", "schedule": 5.0, "options": {"expires": 5}},
+    "purge": {"task": "onboarding.purge", "schedule": crontab(minute=17), "options": {"queue": "sweep"}},
 }
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -219,15 +245,4 @@ LOG_LEVEL: str = read(
     lambda name: LOG_LEVELS[LOG_LEVELS.index(env.str(name, "INFO"))],
     "use DEBUG, INFO, WARNING or ERROR.",
 )
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "onboarding.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {
-        "httpx": {"level": "WARNING"},  # it logs addresses of every request at INFO
-        "httpcore": {"level": "WARNING"},
-        "django.server": {"handlers": ["stderr"], "propagate": False},
-    },
-}
+LOGGING = logging_at(LOG_LEVEL)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from connections.intacct import Exchange
@@ -51,7 +51,7 @@ def keep(exchange: Exchange) -> None:
             request=_capped(exchange.request),
             reply=_capped(exchange.reply),
         )
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError) as error:
         logger.warning("transcript.lost", extra={"run": str(run.pk), "error": type(error).__name__})
 
 

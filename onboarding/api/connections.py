@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from typing import Literal
 
 from django.db import transaction
 from django.http import HttpRequest
-from ninja import Query, Router, Status
+from ninja import Router, Status
 
-from connections.models import Connection
+from connections.models import Connection, Environment
 from connections.models import Status as ConnectionStatus
 from connections.services import connecting, verifying
 from onboarding.api import schemas
@@ -33,7 +34,7 @@ def connection_or_404(connection_id: str) -> Connection:
     return found
 
 
-@router.post("", response={201: schemas.NewConnectionOut})
+@router.post("", response={201: schemas.NewConnectionOut, **schemas.ERRORS})
 def create(request: HttpRequest, payload: schemas.ConnectionIn) -> Status[schemas.NewConnectionOut]:
     """Create a connection and its first link."""
     actor = key_actor(request)
@@ -41,10 +42,11 @@ def create(request: HttpRequest, payload: schemas.ConnectionIn) -> Status[schema
         connection = connecting.create_connection(
             integration=connecting.integration_by_slug(payload.integration),
             customer_name=payload.customer_name,
-            environment=payload.environment,
-            reference=payload.reference,
-            contact_email=payload.contact_email,
-            locale=payload.locale,
+            environment=payload.environment or Environment.PRODUCTION,
+            reference=payload.reference or "",
+            contact_email=payload.contact_email or "",
+            locale=payload.locale or "en",
+            owns_sender=payload.owns_sender,
             actor=actor,
         )
         _link, url = create_link(connection, actor=actor)
@@ -52,12 +54,12 @@ def create(request: HttpRequest, payload: schemas.ConnectionIn) -> Status[schema
     return Status(201, schemas.NewConnectionOut(**shown.model_dump(), link_url=url))
 
 
-@router.get("", response=schemas.ConnectionsOut)
+@router.get("", response={200: schemas.ConnectionsOut, **schemas.ERRORS})
 def list_connections(
     request: HttpRequest,
-    status: ConnectionStatus | None = None,
-    integration: str = "",
-    q: str = Query("", max_length=120),
+    status: ConnectionStatus | Literal[""] = "",
+    integration: schemas.Printable = "",
+    q: schemas.Text = "",
     cursor: str = "",
 ) -> schemas.ConnectionsOut:
     """List connections, newest first, 50 a page."""
@@ -72,12 +74,12 @@ def list_connections(
     return schemas.ConnectionsOut(items=connections_out(found), next=following)
 
 
-@router.get("/{connection_id}", response=schemas.ConnectionOut)
+@router.get("/{connection_id}", response={200: schemas.ConnectionOut, **schemas.ERRORS})
 def show(request: HttpRequest, connection_id: str) -> schemas.ConnectionOut:
     return connection_out(connection_or_404(connection_id))
 
 
-@router.put("/{connection_id}/credentials", response={202: schemas.ConnectionOut})
+@router.put("/{connection_id}/credentials", response={202: schemas.ConnectionOut, **schemas.ERRORS})
 def put_credentials(
     request: HttpRequest, connection_id: str, payload: schemas.CredentialsIn
 ) -> Status[schemas.ConnectionOut]:
@@ -101,7 +103,7 @@ def put_credentials(
     return Status(202, connection_out(connection_or_404(connection_id)))
 
 
-@router.delete("/{connection_id}", response=schemas.ConnectionOut)
+@router.delete("/{connection_id}", response={200: schemas.ConnectionOut, **schemas.ERRORS})
 def delete(request: HttpRequest, connection_id: str) -> schemas.ConnectionOut:
     """Disconnect: every secret is erased, the history stays."""
     connection = disconnect(connection_or_404(connection_id), actor=key_actor(request))

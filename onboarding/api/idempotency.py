@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from connections.crypto import CannotOpen, Place, seal, unseal
 from onboarding.access import api_key_of
-from onboarding.api.errors import error_response
+from onboarding.error_shape import error_response, is_for_api
 from onboarding.models import ApiKey, IdempotentReply
 
-PREFIX = "/api/v1/"
 KEPT = timedelta(hours=24)
 #: A first request that has not answered by now died with its process; the key may be used again.
 ABANDONED = timedelta(minutes=2)
@@ -27,7 +26,7 @@ class IdempotencyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = request.headers.get("Idempotency-Key", "")
-        if request.method != "POST" or not key or not request.path.startswith(PREFIX):
+        if request.method != "POST" or not key or not is_for_api(request):
             return self.get_response(request)
         if len(key) > 255:
             return error_response(422, "invalid", "The Idempotency-Key is longer than 255 characters.")
@@ -46,13 +45,18 @@ class IdempotencyMiddleware:
         except IntegrityError:
             return _repeat(IdempotentReply.objects.filter(api_key=owner, key=key).first(), fingerprint)
         response = self.get_response(request)
-        if response.status_code >= 500:
-            reply.delete()  # nothing was done: the caller may try again with the same key
+        if response.status_code >= 400:
+            reply.delete()  # nothing was done: the caller may put it right and use the same key again
         else:
             reply.status = response.status_code
             reply.sealed_body = seal(response.content.decode(), _place(reply))
             reply.save(update_fields=["status", "sealed_body"])
         return response
+
+
+def purge_replies() -> int:
+    """Delete every answer that is no longer repeated, with what was begun and never answered; return how many."""
+    return IdempotentReply.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
 
 
 def _place(reply: IdempotentReply) -> Place:

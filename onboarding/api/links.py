@@ -19,7 +19,7 @@ from onboarding.steps import BY_SLUG
 router = Router(tags=["links"])
 
 
-@router.post("/{connection_id}/links", response={201: schemas.LinkOut})
+@router.post("/{connection_id}/links", response={201: schemas.LinkOut, **schemas.ERRORS})
 def create(request: HttpRequest, connection_id: str, payload: schemas.LinkIn | None = None) -> Status[schemas.LinkOut]:
     """Make a new link; with `step` it opens that step only. The URL is shown once."""
     connection = connection_or_404(connection_id)
@@ -28,11 +28,11 @@ def create(request: HttpRequest, connection_id: str, payload: schemas.LinkIn | N
         known = ", ".join(BY_SLUG)
         raise ApiError(422, "invalid", "There is no such step.", {"step": f"Use one of: {known}."})
     life = timedelta(seconds=wanted.expires_in) if wanted.expires_in else DEFAULT_LINK_LIFE
-    link, url = create_link(connection, actor=key_actor(request), expires_in=life, step=wanted.step)
+    link, url = create_link(connection, actor=key_actor(request), expires_in=life, step=wanted.step or "")
     return Status(201, schemas.LinkOut(id=str(link.pk), url=url, step=link.step or None, expires_at=link.expires_at))
 
 
-@router.delete("/{connection_id}/links/{link_id}", response={204: None})
+@router.delete("/{connection_id}/links/{link_id}", response={204: None, **schemas.ERRORS})
 def revoke(request: HttpRequest, connection_id: str, link_id: str) -> Status[None]:
     """Revoke a link; whoever came in through it is out with the next click."""
     connection = connection_or_404(connection_id)

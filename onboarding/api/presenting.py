@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from django.db.models import Count
 
 from connections import guides
-from connections.models import CheckResult, Connection, Entity, ProbeRun
+from connections.models import CheckResult, Connection, Entity, Environment, JobState, ProbeRun, Status, Trigger
+from connections.probe.outcomes import Outcome, Verdict
 from onboarding.api import schemas
 from onboarding.fixes import fix_of
 from onboarding.journey import Journey, journeys_of
@@ -51,12 +52,12 @@ def _connection_out(
         id=str(connection.pk),
         integration=connection.integration.slug,
         customer_name=connection.customer_name,
-        environment=connection.environment,
+        environment=Environment(connection.environment),
         mode=connection.mode,
         reference=connection.reference,
         contact_email=connection.contact_email,
         locale=connection.locale,
-        status=connection.status,
+        status=Status(connection.status),
         status_since=connection.status_since,
         step=current_step(journey).slug,
         next_action=schemas.NextActionOut(owner=action.owner, summary=action.summary),
@@ -69,15 +70,20 @@ def _connection_out(
 
 
 def _last_probe_out(run: ProbeRun, counts: dict[str, int]) -> schemas.LastProbeOut:
-    return schemas.LastProbeOut(id=str(run.pk), verdict=run.verdict, counts=counts, finished_at=run.finished_at)
+    return schemas.LastProbeOut(
+        id=str(run.pk),
+        verdict=Verdict(run.verdict),
+        counts={Outcome(outcome): number for outcome, number in counts.items()},
+        finished_at=run.finished_at,
+    )
 
 
 def run_out(run: ProbeRun) -> schemas.ProbeRunOut:
     return schemas.ProbeRunOut(
         id=str(run.pk),
-        status=run.state,
-        verdict=run.verdict or None,
-        trigger=run.trigger,
+        status=JobState(run.state),
+        verdict=Verdict(run.verdict) if run.verdict else None,
+        trigger=Trigger(run.trigger),
         created_at=run.created_at,
         started_at=run.started_at,
         finished_at=run.finished_at,
@@ -95,7 +101,7 @@ def _check_out(result: CheckResult, connection: Connection) -> schemas.CheckOut:
         id=result.check_id,
         title=result.title,
         module=result.module or None,
-        outcome=result.outcome,
+        outcome=Outcome(result.outcome),
         required=result.required,
         problem=result.problem or None,
         detail=result.detail,

@@ -19,7 +19,7 @@ from onboarding.api.presenting import run_detail_out, run_out
 router = Router(tags=["probe runs"])
 
 
-@router.post("/{connection_id}/probe-runs", response={202: schemas.ProbeRunOut})
+@router.post("/{connection_id}/probe-runs", response={202: schemas.ProbeRunOut, **schemas.ERRORS})
 def start(
     request: HttpRequest, connection_id: str, payload: schemas.ProbeRunIn | None = None
 ) -> Status[schemas.ProbeRunOut]:
@@ -28,13 +28,13 @@ def start(
     return Status(202, run_out(run))
 
 
-@router.get("/{connection_id}/probe-runs", response=schemas.ProbeRunsOut)
+@router.get("/{connection_id}/probe-runs", response={200: schemas.ProbeRunsOut, **schemas.ERRORS})
 def history(request: HttpRequest, connection_id: str, cursor: str = "") -> schemas.ProbeRunsOut:
     runs, following = page(connection_or_404(connection_id).probe_runs.all(), cursor)
     return schemas.ProbeRunsOut(items=[run_out(run) for run in runs], next=following)
 
 
-@router.get("/{connection_id}/probe-runs/{run_id}", response=schemas.ProbeRunDetailOut)
+@router.get("/{connection_id}/probe-runs/{run_id}", response={200: schemas.ProbeRunDetailOut, **schemas.ERRORS})
 def show(request: HttpRequest, connection_id: str, run_id: str) -> schemas.ProbeRunDetailOut:
     connection = connection_or_404(connection_id)
     try:

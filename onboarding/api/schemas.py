@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import AfterValidator, ConfigDict
 
-Text = Annotated[str, Field(max_length=200)]
+from connections.models import Environment, JobState, Status, Trigger
+from connections.probe.outcomes import Outcome, Verdict
+
+
+def _printable(text: str) -> str:
+    """Refuse what no database, log or page should hold: control characters and halves of characters."""
+    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text):
+        raise ValueError("It holds a character that cannot be read.")
+    return text
+
+
+Printable = Annotated[str, AfterValidator(_printable)]
+Text = Annotated[Printable, Field(max_length=200)]
+EntityId = Annotated[Printable, Field(min_length=1, max_length=100)]
 
 
 class Input(Schema):
@@ -19,11 +33,14 @@ class Input(Schema):
 
 class ConnectionIn(Input):
     integration: Text
-    customer_name: Annotated[str, Field(min_length=1, max_length=120)]
-    environment: Literal["production", "implementation", "sandbox"] = "production"
-    reference: Annotated[str, Field(max_length=120)] = ""
-    contact_email: Annotated[str, Field(max_length=254)] = ""
-    locale: Annotated[str, Field(max_length=16)] = "en"
+    customer_name: Annotated[Printable, Field(min_length=1, max_length=120)]
+    environment: Environment | None = None
+    reference: Annotated[Printable, Field(max_length=120)] | None = None
+    contact_email: Annotated[Printable, Field(max_length=254)] | None = None
+    #: A language tag such as "en" or "fr-CA".
+    locale: Annotated[str, Field(max_length=16, pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")] | None = None
+    #: The customer has a sender ID of its own, which it enters in the set-up.
+    owns_sender: bool = False
 
 
 class CredentialsIn(Schema):
@@ -33,15 +50,16 @@ class CredentialsIn(Schema):
 
     company_id: Text
     user_id: Text
-    password: Annotated[str, Field(min_length=1, max_length=500, repr=False)]
+    password: Annotated[Printable, Field(min_length=1, max_length=500, repr=False)]
     #: Entity IDs; null in the list stands for the top level. Left out: top level.
-    entities: Annotated[list[str | None], Field(max_length=500)] | None = None
+    entities: Annotated[list[EntityId | None], Field(min_length=1, max_length=500)] | None = None
 
 
 class LinkIn(Input):
     #: Seconds; at most a year.
     expires_in: Annotated[int, Field(gt=0, le=366 * 24 * 60 * 60)] | None = None
-    step: Annotated[str, Field(max_length=30)] = ""
+    #: Slug of the one step that the link opens; without it the link opens the whole set-up.
+    step: Annotated[Printable, Field(max_length=30)] | None = None
 
 
 class ProbeRunIn(Input):
@@ -55,8 +73,8 @@ class NextActionOut(Schema):
 
 class LastProbeOut(Schema):
     id: str
-    verdict: str
-    counts: dict[str, int]
+    verdict: Verdict
+    counts: dict[Outcome, int]
     finished_at: datetime | None
 
 
@@ -64,12 +82,12 @@ class ConnectionOut(Schema):
     id: str
     integration: str
     customer_name: str
-    environment: str
+    environment: Environment
     mode: str
     reference: str
     contact_email: str
     locale: str
-    status: str
+    status: Status
     status_since: datetime
     step: str
     next_action: NextActionOut
@@ -105,7 +123,7 @@ class CheckOut(Schema):
     id: str
     title: str
     module: str | None
-    outcome: str
+    outcome: Outcome
     required: bool
     problem: str | None
     detail: str
@@ -116,9 +134,9 @@ class CheckOut(Schema):
 
 class ProbeRunOut(Schema):
     id: str
-    status: str
-    verdict: str | None
-    trigger: str
+    status: JobState
+    verdict: Verdict | None
+    trigger: Trigger
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -142,3 +160,7 @@ class ErrorBody(Schema):
 
 class ErrorOut(Schema):
     error: ErrorBody
+
+
+#: What every call may answer instead; part of each call's documented responses.
+ERRORS = dict.fromkeys((400, 401, 404, 405, 409, 413, 422, 429), ErrorOut)

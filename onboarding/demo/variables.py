@@ -20,6 +20,7 @@ PRODUCT_VARIABLES = frozenset(
         "INTACCT_ALLOW_SIMULATOR",
         "INTACCT_TRANSCRIPTS",
         "BEHIND_PROXY",
+        "JOB_LEASE_SECONDS",
         "DEBUG",
         "STATIC_ROOT",
         "VAR_DIR",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 
@@ -19,6 +20,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, name: str, **options: object) -> None:
         row, key = ApiKey.mint(name)
+        try:
+            row.full_clean(validate_unique=False)
+        except ValidationError as error:
+            raise CommandError(f"The name of the key is not usable: {' '.join(error.messages)}") from error
         try:
             with transaction.atomic():
                 row.save()

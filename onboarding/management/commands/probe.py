@@ -17,6 +17,12 @@ from onboarding.tables import check_table
 
 EXIT_CODES = {"passed": 0, "failed": 1}
 COULD_NOT_TELL = 2
+#: Seconds that the command waits in all; a check itself takes 90 at most, a busy company puts it off five times.
+PATIENCE = 10 * 60
+
+TOO_LONG = (
+    "The permission check has not ended within 10 minutes, we stop waiting. Its run in the console tells how it ends."
+)
 
 
 class Command(BaseCommand):
@@ -29,7 +35,7 @@ class Command(BaseCommand):
         try:
             row = Connection.objects.select_related("integration__access_profile").get(pk=connection)
         except (Connection.DoesNotExist, ValidationError) as error:
-            raise CommandError(f"There is no connection {connection}.") from error
+            raise CommandError(f"There is no connection {connection}.", returncode=COULD_NOT_TELL) from error
         try:
             run = probing.start(row, trigger=Trigger.COMMAND_LINE, actor=Actor("command line"))
         except ServiceRefused as error:
@@ -41,8 +47,15 @@ class Command(BaseCommand):
         sys.exit(EXIT_CODES.get(run.verdict, COULD_NOT_TELL))
 
     def finish(self, run: ProbeRun) -> ProbeRun:
-        """Run the job here, or wait for the worker that has it; come back when the run has ended."""
+        """Run the job here, or wait for the worker that has it; come back when the run has ended.
+
+        Raises CommandError when it has not ended in good time.
+        """
+        give_up_at = time.monotonic() + PATIENCE
         while run.is_live:
+            if time.monotonic() >= give_up_at:
+                raise CommandError(TOO_LONG, returncode=COULD_NOT_TELL)
+            ProbeRun.set_aside_lost()  # there may be no other process to do it
             if not work.run_job(run.kind, run.pk):
                 time.sleep(0.5)  # another process has it, or a busy company is asked again a little later
             run.refresh_from_db()

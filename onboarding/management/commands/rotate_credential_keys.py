@@ -16,4 +16,9 @@ class Command(BaseCommand):
             changed = reseal_everything()
         except CannotOpen as error:
             raise CommandError(f"{error} Put the old key back behind the new one and run this again.") from error
-        self.stdout.write(f"{changed} secrets were encrypted again. All secrets are under the newest key.")
+        secrets = "1 stored secret was" if changed == 1 else f"{changed} stored secrets were"
+        self.stdout.write(f"{secrets} encrypted again under the newest key; the others were already.")
+        self.stdout.write(
+            "Answers that the API repeats for an Idempotency-Key are not: they are deleted within 25 hours. "
+            "Keep the old key as long if callers should get them."
+        )

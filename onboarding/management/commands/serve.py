@@ -31,6 +31,7 @@ class EmbeddedServer(BaseApplication):
         self.cfg.set("graceful_timeout", 10)
         self.cfg.set("accesslog", None)  # a link's token stands in the path; `onboarding.requests` logs the route
         self.cfg.set("loglevel", "warning")
+        self.cfg.set("control_socket_disable", True)  # nobody needs that door in the user's home folder
         self.cfg.set("post_worker_init", self.start_worker)
         self.cfg.set("worker_exit", self.stop_worker)
 

@@ -28,6 +28,13 @@ def test_a_new_connection_comes_with_a_link_that_opens(api: Caller, client: Clie
     assert client.get(f"/link/{token}").status_code == 200
 
 
+@pytest.mark.parametrize(("given", "owns"), [({}, False), ({"owns_sender": True}, True)])
+def test_a_customer_may_have_a_sender_id_of_its_own(api: Caller, given: dict[str, bool], owns: bool) -> None:
+    factories.integration()
+    new_connection(api, **given)
+    assert Connection.objects.get().owns_sender is owns
+
+
 def test_the_link_url_is_shown_once(api: Caller) -> None:
     factories.integration()
     made = new_connection(api)
@@ -62,6 +69,7 @@ def test_bad_input_names_the_field_in_the_one_error_shape(api: Caller, body: dic
         ("GET", "/connections/not-an-id", 404, "not_found"),
         ("DELETE", f"/connections/{uuid.uuid4()}", 404, "not_found"),
         ("GET", "/connections?cursor=%25%25", 422, "invalid"),
+        ("GET", "/connections?cursor=WyIyMDI2LTAxLTAxIiwgNV0", 422, "invalid"),  # ["2026-01-01", 5]
         ("GET", "/connections?status=asleep", 422, "invalid"),
     ],
 )
@@ -153,3 +161,45 @@ def test_the_openapi_document_lists_every_call(client: Client) -> None:
         "/api/v1/connections/{connection_id}/probe-runs",
         "/api/v1/connections/{connection_id}/probe-runs/{run_id}",
     } <= set(paths)
+
+
+def test_control_characters_are_refused_everywhere_with_the_field_named(api: Caller) -> None:
+    factories.integration()
+    body = {"integration": "acme-ledger", "customer_name": "a\u0000b"}
+    assert api("POST", "/connections", body, status=422)["error"]["fields"]["customer_name"]
+    connection = factories.connection()
+    body = {"company_id": "X", "user_id": "ws", "password": "a\u0007b"}
+    assert api("PUT", f"/connections/{connection.pk}/credentials", body, status=422)["error"]["fields"]["password"]
+    assert api("GET", "/connections?q=%00", status=422)["error"]["code"] == "invalid"
+
+
+@pytest.mark.parametrize("entities", [[], [""]])
+def test_an_empty_choice_of_entities_is_refused(api: Caller, entities: list[str]) -> None:
+    body = {"company_id": "X", "user_id": "ws", "password": "x", "entities": entities}
+    answer = api("PUT", f"/connections/{factories.connection().pk}/credentials", body, status=422)
+    assert any(name.startswith("entities") for name in answer["error"]["fields"])
+
+
+def test_empty_filters_and_null_fields_are_as_good_as_none(api: Caller) -> None:
+    factories.integration()
+    optional = ("environment", "reference", "contact_email", "locale")
+    made = new_connection(api, **dict.fromkeys(optional))
+    assert made["environment"] == "production"
+    assert len(api("GET", "/connections?status=&integration=&q=&cursor=")["items"]) == 1
+    link = api("POST", f"/connections/{made['id']}/links", {"step": None, "expires_in": None}, status=201)
+    assert link["step"] is None
+
+
+def test_a_refused_request_does_not_use_its_idempotency_key_up(api: Caller) -> None:
+    factories.integration()
+    key = {"Idempotency-Key": "order-2"}
+    api("POST", "/connections", {"integration": "acme-ledger"}, status=422, **key)
+    api("POST", "/connections", {"integration": "acme-ledger", "customer_name": "Harbour Foods"}, status=201, **key)
+    assert Connection.objects.count() == 1
+
+
+def test_the_openapi_document_tells_how_each_call_can_be_refused(client: Client) -> None:
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    for calls in paths.values():
+        for call in calls.values():
+            assert {"401", "404", "422"} <= set(call["responses"])
