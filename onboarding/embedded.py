@@ -42,8 +42,7 @@ class EmbeddedWorker:
         )
         self._thread = threading.Thread(target=self._worker.start, name="worker", daemon=True)
         self._thread.start()
-        # It looks at its schedule once a second, so that stopping does not wait for the next ring.
-        self._beat = beat.EmbeddedService(app, max_interval=1, thread=True, scheduler_cls="celery.beat:Scheduler")
+        self._beat = beat.EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler")
         self._beat.start()
         health.watch("worker", self.is_alive)
         logger.info("embedded worker started", extra={"threads": CONCURRENCY})

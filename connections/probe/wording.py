@@ -12,7 +12,7 @@ from connections.probe.profile import Requirement
 # Refusals before, at or after sign-in, by problem. A refusal that the reference only infers is told as likely.
 SEEN: dict[str, str] = {
     "sender_credentials_invalid": "Sage Intacct refused our own sender ID or its password.",
-    "company_or_sender_not_recognised": "Most likely Sage Intacct does not know this company ID, or else our sender ID.",
+    "company_or_sender_not_recognised": "Sage Intacct most likely does not know this company ID, or our sender ID.",
     "company_id_not_found": "Sage Intacct does not seem to know this company ID.",
     "gateway_sign_in_incorrect": "Sage Intacct could not match this company ID.",
     "demo_company_expired": "This is a demo company, and its time has run out.",

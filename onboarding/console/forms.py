@@ -52,6 +52,11 @@ class NewConnectionForm(SentOnce):
     contact_email = forms.EmailField(
         label=_("Contact e-mail"), required=False, help_text=_("Who will walk through the set-up at the customer.")
     )
+    owns_sender = forms.BooleanField(
+        label=_("The customer has a sender ID of its own"),
+        required=False,
+        help_text=_("The set-up then asks the customer for that sender ID and its password."),
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

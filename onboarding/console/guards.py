@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
 from onboarding.access import staff_only
-from onboarding.console.requests import HtmxRequest
+from onboarding.htmx import HtmxRequest
 
 View = Callable[..., HttpResponseBase]
 

@@ -12,14 +12,14 @@ from connections.models import CheckResult, Connection, Entity, ProbeRun, Status
 from onboarding.check_groups import CheckGroup, groups_of
 from onboarding.console.findings import Finding, findings_of
 from onboarding.console.moments import Since, since
-from onboarding.console.paging import page_of
-from onboarding.console.rail import RailStep, rail_of
 from onboarding.console.run_history import RunRow, run_rows
 from onboarding.console.timeline import Told, told
 from onboarding.journey import Journey, journey_of
 from onboarding.models import Link
 from onboarding.next_action import NextAction, next_action_of
-from onboarding.steps import BY_SLUG
+from onboarding.paging import page_of
+from onboarding.rail import RailStep, rail_of
+from onboarding.steps import BY_SLUG, current_step
 
 #: How much of the long lists the page shows; the rest has pages of its own.
 RECENT_RUNS = 5
@@ -97,7 +97,7 @@ def overview_of(connection: Connection) -> Overview:
         journey=journey,
         action=next_action_of(journey),
         since=since(connection.status_since),
-        rail=rail_of(journey),
+        rail=rail_of(journey, current_step(journey)),  # no addresses: the wizard does not open for staff
         level=level_of(connection),
         progress=progress_of(journey.live_run),
         last=run_rows([last])[0] if last else None,

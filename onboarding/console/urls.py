@@ -12,6 +12,7 @@ one_connection = [
     path("check/", checking.check, name="check"),
     path("runs/", checking.runs, name="runs"),
     path("runs/<uuid:run_id>/", checking.run, name="run"),
+    path("runs/<uuid:run_id>/transcript.txt", checking.transcript, name="transcript"),
     path("events/", showing.events, name="events"),
     path("links/new/", links.new_link, name="new-link"),
     path("links/<uuid:link_id>/revoke/", links.revoke, name="revoke-link"),

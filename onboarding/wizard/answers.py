@@ -15,11 +15,11 @@ from connections.identifiers import NotUsable, looks_like_sandbox
 from connections.models import Environment, Trigger
 from connections.services import connecting, own_sender, preferences, probing, verifying
 from connections.services.errors import ChangesProof, NotReady, Paused, ServiceRefused
+from onboarding.htmx import SeeOther
 from onboarding.wizard import pages
 from onboarding.wizard.context import Page
 from onboarding.wizard.forms import CompanyForm, CredentialsForm, EntityForm, MailboxForm, OwnSenderForm
 from onboarding.wizard.progress import complete
-from onboarding.wizard.requests import SeeOther
 
 #: What a step's own function returns: the form to show again, or None when all is saved.
 Answer = forms.Form | HttpResponse | None

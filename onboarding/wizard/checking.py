@@ -20,10 +20,10 @@ from connections.services.probing import target_of
 from onboarding.access import Visit
 from onboarding.check_groups import groups_of, proof_counts
 from onboarding.fix_cards import FixCard, cards_of, difference_of
+from onboarding.htmx import HtmxRequest, SeeOther, is_fragment
 from onboarding.wizard.context import Page, guide_context, page_context, page_of
 from onboarding.wizard.guard import visitors_only
 from onboarding.wizard.progress import complete
-from onboarding.wizard.requests import HtmxRequest, SeeOther, is_fragment
 
 
 @require_safe

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,27 +15,9 @@ from connections import guides
 from onboarding.access import Visit
 from onboarding.fixes import values_of, variant_of
 from onboarding.journey import Journey, journey_of
-from onboarding.steps import BY_SLUG, Step, StepState, current_step, is_reachable, step_after, steps_of
+from onboarding.rail import rail_of
+from onboarding.steps import BY_SLUG, Step, current_step, is_reachable, step_after, steps_of
 from onboarding.wizard.branding import brand_of
-
-
-@dataclass(frozen=True)
-class RailItem:
-    """One step beside the page; `state` is one of done, current, todo, attention, unknown."""
-
-    slug: str
-    title: str | Promise
-    url: str
-    state: str
-    current: bool
-
-
-RAIL_STATES = {
-    StepState.DONE: "done",
-    StepState.NOT_YET: "attention",
-    StepState.CANNOT_TELL: "unknown",
-    StepState.TODO: "todo",
-}
 
 
 @dataclass
@@ -84,7 +64,7 @@ def page_context(page: Page) -> dict[str, Any]:
         "customer_name": connection.customer_name,
         "journey": page.journey,
         "step": page.step,
-        "rail": list(_rail(page)),
+        "rail": rail_of(page.journey, page.step, lambda step: _address(page, step)),
         "is_step_link": bool(page.visit.link.step),
         "help_url": help_url(page),
         "menus_url": reverse("wizard:menus", args=[connection.pk]),
@@ -124,20 +104,11 @@ def help_url(page: Page) -> str:
     return f"mailto:{email}?{urlencode({'subject': subject}).replace('+', '%20')}"
 
 
-def _rail(page: Page) -> Iterable[RailItem]:
+def _address(page: Page, step: Step) -> str:
+    """Return where the rail leads for this step; "" while it makes no sense yet, or the link is for another step."""
     only = page.visit.link.step
-    for step in steps_of(page.journey):
-        state = RAIL_STATES[step.state(page.journey)]
-        current = step.slug == page.step.slug
-        open_to_visitor = not only or step.slug == only
-        url = step_url(page.visit, step.slug) if open_to_visitor and is_reachable(step, page.journey) else ""
-        yield RailItem(
-            slug=step.slug,
-            title=step.title,
-            url=url,
-            state="current" if current and state == "todo" else state,
-            current=current,
-        )
+    is_open = (not only or step.slug == only) and is_reachable(step, page.journey)
+    return step_url(page.visit, step.slug) if is_open else ""
 
 
 def _back_url(page: Page) -> str:

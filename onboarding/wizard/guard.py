@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
 from onboarding.access import NoEntry, WrongStep, visit_or_no_entry
+from onboarding.htmx import HtmxRequest, SeeOther, is_fragment
 from onboarding.wizard import closed
-from onboarding.wizard.requests import HtmxRequest, SeeOther, is_fragment
 
 
 def visitors_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from connections.models import Environment
 from connections.services import connecting
 from onboarding.access import enter, is_limited
 from onboarding.errors import error_page
+from onboarding.htmx import SeeOther
 from onboarding.journey import journey_of
 from onboarding.links import find_link, open_link
 from onboarding.models import Link, LinkState
@@ -21,7 +24,6 @@ from onboarding.requests import actor_of, client_address
 from onboarding.steps import BY_SLUG, current_step
 from onboarding.wizard import closed
 from onboarding.wizard.branding import brand_of
-from onboarding.wizard.requests import SeeOther
 
 #: Session key: id of the link that waits for the click on Continue.
 PENDING = "pending_link"
@@ -29,6 +31,12 @@ PENDING = "pending_link"
 UNKNOWN_LIMIT = 30
 #: What mail programs and people leave at the end of a copied address; never part of a token.
 STRAY = "/.,;:!?'\"<>()[] \u00a0\u200b"
+#: Which of a customer's companies is meant, one whole sentence each so that it can be translated.
+SCOPES = {
+    Environment.PRODUCTION: _("This set-up is for the production company of %(customer)s."),
+    Environment.IMPLEMENTATION: _("This set-up is for the implementation company of %(customer)s."),
+    Environment.SANDBOX: _("This set-up is for the sandbox of %(customer)s."),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +84,7 @@ def _welcome(request: HttpRequest, found: Link) -> HttpResponse:
     context = {
         "brand": brand_of(connection),
         "customer_name": connection.customer_name,
-        "environment": connection.get_environment_display(),
+        "scope": SCOPES[Environment(connection.environment)] % {"customer": connection.customer_name},
         "step_title": step.title if step else "",
         "has_begun": connection.status != "pending",
     }

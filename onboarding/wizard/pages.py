@@ -15,12 +15,13 @@ from connections.models import Answer, Status
 from connections.services import refusals
 from onboarding.check_groups import proof_counts
 from onboarding.fixes import problem_of, variant_of
+from onboarding.htmx import SeeOther
 from onboarding.steps import Step, StepState
 from onboarding.wizard import checking
 from onboarding.wizard.context import Page, guide_context, guide_values, page_context
 from onboarding.wizard.forms import CompanyForm, CredentialsForm, EntityForm, MailboxForm, OwnSenderForm
+from onboarding.wizard.looking import pause_after
 from onboarding.wizard.progress import complete
-from onboarding.wizard.requests import SeeOther
 from onboarding.wizard.sightings import sighting_of, trying
 
 Context = dict[str, Any]
@@ -40,22 +41,26 @@ def show_waiting(page: Page, needed: Step) -> HttpResponse:
     return render(page.request, "wizard/waiting.html", page_context(page) | {"needed": needed})
 
 
-def live_context(page: Page) -> Context:
-    """Return what `_live.html` shows: what we saw, and where to ask again unless asking tells nothing new."""
+def live_context(page: Page, looks: int = 0) -> Context:
+    """Return what `_live.html` shows: what we saw, and where and when to ask again after this many `looks`."""
     seen = sighting_of(page.journey, page.step.slug)
+    seen_url = reverse("wizard:seen", args=[page.connection.pk, page.step.slug])
+    is_open = bool(seen and not seen.is_final and not seen.by_hand)
     return {
         "seen": seen,
-        "seen_url": reverse("wizard:seen", args=[page.connection.pk, page.step.slug]),
-        "keeps_looking": bool(seen and not seen.is_final),
+        "seen_url": seen_url,
+        "look_url": f"{seen_url}?looks={looks}",
+        "look_every": pause_after(looks) if is_open else "",
+        "has_stopped": is_open and not pause_after(looks),
         "to_step_url": page.url(seen.to_step) if seen and seen.to_step and not page.visit.link.step else "",
     }
 
 
 def _guide_only(page: Page, form: forms.Form | None) -> Context:
-    live = live_context(page)
-    seen = live["seen"]
+    asked = page.journey.door_asked
     # Nothing can be typed on these pages, so without JavaScript they may reload while a worker looks.
-    return live | {"waits": bool(seen and seen.state == "checking")}
+    live = live_context(page)
+    return live | {"waits": bool(live["seen"] and not live["seen"].is_final and asked and asked.is_live)}
 
 
 def _company(page: Page, form: forms.Form | None) -> Context:

@@ -13,30 +13,42 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from connections.models import JobState
 from connections.services import verifying
 from onboarding.access import Visit
+from onboarding.htmx import HtmxRequest, SeeOther, is_fragment
 from onboarding.wizard.context import Page, page_context, page_of
 from onboarding.wizard.guard import visitors_only
+from onboarding.wizard.looking import LAST_LOOK, looks_of
 from onboarding.wizard.pages import live_context
-from onboarding.wizard.requests import HtmxRequest, SeeOther, is_fragment
 from onboarding.wizard.sightings import trying
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @visitors_only
 def door(request: HtmxRequest, visit: Visit, step: str) -> HttpResponseBase:
-    """`…/STEP/seen/`: ask at the door and tell what is known. POST is the button for browsers without JavaScript."""
+    """`…/STEP/seen/?looks=N`: ask at the door and tell what is known. POST is the button "Check now"."""
     if request.method == "POST":
         verifying.ask_door(visit.connection, actor=visit.actor, max_age=timedelta(seconds=2))
-    elif is_fragment(request):
+        page = page_of(request, visit, step)
+        return _fragment(page, looks=0, was_pressed=True) if is_fragment(request) else SeeOther(page.url())
+    if not is_fragment(request):
+        return SeeOther(page_of(request, visit, step).url())
+    looks = looks_of(request)
+    if looks < LAST_LOOK and not _broke(visit):
         verifying.ask_door(visit.connection, actor=visit.actor)
-        return _fragment(page_of(request, visit, step))
-    return SeeOther(page_of(request, visit, step).url())
+    return _fragment(page_of(request, visit, step), looks=looks + 1)
 
 
-def _fragment(page: Page) -> HttpResponse:
-    context = page_context(page) | live_context(page) | {"is_fragment": True}
-    return render(page.request, "wizard/_live.html", context)
+def _broke(visit: Visit) -> bool:
+    """The last question broke on our side: asking it over and over would only break it again."""
+    latest = verifying.latest_door(visit.connection)
+    return bool(latest and latest.state == JobState.ERRORED)
+
+
+def _fragment(page: Page, *, looks: int, was_pressed: bool = False) -> HttpResponse:
+    more = {"is_fragment": True, "was_pressed": was_pressed}
+    return render(page.request, "wizard/_live.html", page_context(page) | live_context(page, looks) | more)
 
 
 @require_safe

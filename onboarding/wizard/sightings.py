@@ -13,7 +13,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from connections import guides
-from connections.models import Answer, Verification
+from connections.models import Answer, JobState, Verification
 from onboarding.fixes import problem_of, variant_of
 from onboarding.journey import Journey
 from onboarding.steps import BY_SLUG, COMPANY_REFUSALS, StepState
@@ -27,13 +27,16 @@ WATCHING = ("company", "web-services", "authorize-sender")
 
 @dataclass(frozen=True)
 class Sighting:
-    """`is_final`: more looking tells nothing new, so the page stops asking. `to_step` may be worth a visit first."""
+    """`is_final`: more looking tells nothing new, so the page stops asking. `by_hand`: the page asks again only when
+    somebody presses the button. `to_step` may be worth a visit first.
+    """
 
     state: State
     headline: str
     text: str = ""
     checked_at: datetime | None = None
     is_final: bool = False
+    by_hand: bool = False
     to_step: str = ""
 
 
@@ -44,6 +47,8 @@ def sighting_of(journey: Journey, slug: str) -> Sighting | None:
     if journey.has_credentials:
         return Sighting("done", _("Done"), _("We can sign in to your company."), is_final=True)
     asked = journey.door_asked
+    if asked and asked.state == JobState.ERRORED:
+        return _broken(asked)
     if asked and not asked.is_live and asked.answer not in (Answer.ACCEPTED, Answer.REFUSED):
         return _no_answer(asked)
     if journey.door is None:
@@ -61,11 +66,21 @@ def trying(attempt: Verification) -> Sighting:
     return Sighting("checking", _("Trying the credentials"), _("Intacct answers within a few seconds."))
 
 
+def _broken(asked: Verification) -> Sighting:
+    return Sighting(
+        "trouble",
+        _("Something broke on our side"),
+        _("We are on it; you can go on."),
+        asked.finished_at,
+        by_hand=True,
+    )
+
+
 def _no_answer(asked: Verification) -> Sighting:
     return Sighting(
         "trouble",
         _("We cannot look at the moment"),
-        _("Intacct gave us no answer. You can go on: we try again by ourselves."),
+        _("Intacct gave us no answer that we could read. You can go on with this step."),
         asked.finished_at,
     )
 
@@ -76,7 +91,9 @@ def _accepted(journey: Journey, slug: str, door: Verification) -> Sighting:
         text = _("Intacct knows “%(company)s”. You can go on.") % {"company": company}
         return Sighting("done", _("We found your company"), text, door.finished_at, is_final=True)
     if slug == "authorize-sender":
-        text = _("“%(company)s” lets “%(sender)s” in. You can go on.") % {"company": company, "sender": sender}
+        # A sign-in is only looked at behind the list of senders; that order was seen, and is nowhere promised.
+        words = {"company": company, "sender": sender}
+        text = _("Intacct did not refuse “%(sender)s” for “%(company)s”. You can go on.") % words
         return Sighting("done", _("The sender is authorized"), text, door.finished_at, is_final=True)
     return Sighting(
         "cannot_tell",
@@ -134,6 +151,6 @@ def _behind_another_wall(journey: Journey, slug: str, fix: guides.Fix, door: Ver
 
 HEADLINES = {
     "company": lambda: _("Intacct does not recognise this company"),
-    "web-services": lambda: _("Web Services is still off"),
+    "web-services": lambda: _("Web Services seems to be off"),
     "authorize-sender": lambda: _("The sender is not authorized yet"),
 }

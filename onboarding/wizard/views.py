@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from connections.services import preferences
 from connections.services.errors import NotFound
 from onboarding.access import Visit
+from onboarding.htmx import HtmxRequest, SeeOther
 from onboarding.journey import journey_of
 from onboarding.steps import BY_SLUG, current_step, is_reachable
 from onboarding.wizard import answers, closed, pages
 from onboarding.wizard.context import Page, first_needed, page_of, step_url
 from onboarding.wizard.guard import visitors_only
-from onboarding.wizard.requests import HtmxRequest, SeeOther
 
 
 @require_safe

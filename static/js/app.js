@@ -4,6 +4,7 @@
  *
  *   [data-copy="value"]       copies the value and says so
  *   [data-tick="key"]         a check box whose state survives htmx swaps, until the page is left
+ *   details[id]               stays as the reader folded it, through htmx swaps, until the page is left
  *   [data-reveal="id"]        shows or hides what is typed into a password field
  *   [data-clean-url="/path"]  replaces the address, so that a link's secret leaves the address bar
  *   [data-announce="text"]    told to screen readers when the text differs from the last one
@@ -17,6 +18,7 @@
   const COPIED_FOR_MS = 2000;
   const ticked = new Set();
   const announced = new Map();
+  const folds = new Map();
   const announcer = document.getElementById("announcer");
 
   function announce(text) {
@@ -105,6 +107,12 @@
     else window.print();
   });
 
+  // Also the keyboard's way: a browser turns Enter and Space on a summary into a click, before it folds or unfolds.
+  document.addEventListener("click", (event) => {
+    const fold = event.target.closest("summary")?.parentElement;
+    if (fold?.id) folds.set(fold.id, !fold.open);
+  });
+
   document.addEventListener("change", (event) => {
     const key = event.target.dataset.tick;
     if (!key) return;
@@ -127,6 +135,11 @@
     event.submitter?.setAttribute("aria-disabled", "true");
   }, true);
 
+  // A page that nobody looks at asks nothing; the first tick after it is shown again does.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (document.hidden && /\bevery\b/.test(event.target.getAttribute("hx-trigger"))) event.preventDefault();
+  });
+
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest("form");
     if (form) release(form);
@@ -135,6 +148,13 @@
   // Coming back with the back button shows the page as it was left: let its forms be sent again.
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(release);
+  });
+
+  // Before anything is painted, unlike what `prepare` does.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    for (const fold of event.target.querySelectorAll("details[id]")) {
+      if (folds.has(fold.id)) fold.open = folds.get(fold.id);
+    }
   });
 
   document.addEventListener("htmx:afterSettle", (event) => prepare(event.target.parentElement || document));

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 
 from connections.models import ProbeRun, Trigger
 from connections.probe.checks import checks_of
-from connections.services import probing
+from connections.services import probing, transcripts
 from connections.services.errors import ServiceRefused
 from onboarding.access import staff_actor
 from onboarding.check_groups import groups_of
 from onboarding.console.findings import findings_of
 from onboarding.console.guards import staff_action, staff_page
 from onboarding.console.overview import connection_or_404, overview_of, progress_of
-from onboarding.console.paging import page_of
-from onboarding.console.requests import HtmxRequest, SeeOther
 from onboarding.console.run_history import run_rows
+from onboarding.htmx import HtmxRequest, SeeOther
+from onboarding.paging import page_of
 
 RUNS_PER_PAGE = 25
 
@@ -79,5 +79,17 @@ def run(request: HtmxRequest, connection_id: uuid.UUID, run_id: uuid.UUID) -> Ht
         "row": run_rows([shown])[0],
         "groups": groups_of(results, profile, planned),
         "findings": findings_of(results, connection),
+        "has_transcript": shown.transcripts.exists(),
     }
     return render(request, "console/_run.html" if request.htmx else "console/run.html", context)
+
+
+@staff_page
+def transcript(request: HttpRequest, connection_id: uuid.UUID, run_id: uuid.UUID) -> HttpResponse:
+    """What a run and the gateway said to each other, as a file; secrets were blanked before it was kept."""
+    shown = get_object_or_404(connection_or_404(connection_id).probe_runs, pk=run_id)
+    text = transcripts.transcript_of(shown)
+    if not text:
+        raise Http404
+    disposition = f'attachment; filename="transcript-{shown.pk}.txt"'
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Content-Disposition": disposition})

@@ -21,8 +21,8 @@ from onboarding.console import once
 from onboarding.console.forms import NewConnectionForm
 from onboarding.console.guards import staff_form
 from onboarding.console.overview import connection_or_404
-from onboarding.console.requests import SeeOther
 from onboarding.console.views import links
+from onboarding.htmx import SeeOther
 from onboarding.links import create_link
 from onboarding.models import Link
 
@@ -59,6 +59,7 @@ def _create(form: NewConnectionForm, actor: Actor) -> tuple[Link, str]:
         environment=given["environment"],
         reference=given["reference"],
         contact_email=given["contact_email"],
+        owns_sender=given["owns_sender"],
         actor=actor,
     )
     return create_link(connection, actor=actor)

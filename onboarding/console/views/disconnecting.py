@@ -16,7 +16,7 @@ from onboarding.access import staff_actor
 from onboarding.console.forms import DisconnectForm
 from onboarding.console.guards import staff_form
 from onboarding.console.overview import connection_or_404
-from onboarding.console.requests import SeeOther
+from onboarding.htmx import SeeOther
 
 
 @staff_form

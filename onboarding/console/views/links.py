@@ -17,7 +17,7 @@ from onboarding.console import once
 from onboarding.console.forms import LinkForm
 from onboarding.console.guards import staff_action, staff_form
 from onboarding.console.overview import connection_or_404, link_row
-from onboarding.console.requests import SeeOther
+from onboarding.htmx import SeeOther
 from onboarding.journey import journey_of
 from onboarding.links import create_link, revoke_link
 from onboarding.models import Link

@@ -11,8 +11,8 @@ from onboarding.console.connection_list import connection_rows
 from onboarding.console.filters import Filters
 from onboarding.console.guards import staff_page
 from onboarding.console.overview import UNNEEDED
-from onboarding.console.paging import page_of
-from onboarding.console.requests import HtmxRequest
+from onboarding.htmx import HtmxRequest
+from onboarding.paging import page_of
 
 PAGE_SIZE = 50
 

@@ -9,8 +9,8 @@ from django.shortcuts import render
 
 from onboarding.console.guards import staff_page
 from onboarding.console.overview import connection_or_404, overview_of
-from onboarding.console.paging import page_of
 from onboarding.console.timeline import told
+from onboarding.paging import page_of
 
 EVENTS_PER_PAGE = 50
 

@@ -16,10 +16,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from connections.services.events import record
-from onboarding.access import is_limited, staff_actor
+from onboarding.access import forget_tries, is_limited, staff_actor
 from onboarding.console.forms import SignInForm
 from onboarding.console.guards import ACTIONS, staff_action
-from onboarding.console.requests import SeeOther
+from onboarding.htmx import SeeOther
 from onboarding.requests import actor_of, client_address
 
 #: Tries per user name and address within the window.
@@ -36,12 +36,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, SignInForm(request))
     name = request.POST.get("username", "").strip()
-    if is_limited("sign-in", f"{name.casefold()} {client_address(request)}", limit=TRIES, seconds=WINDOW_MINUTES * 60):
+    who = f"{name.casefold()} {client_address(request)}"
+    if is_limited("sign-in", who, limit=TRIES, seconds=WINDOW_MINUTES * 60):
         return _too_many(request, name)
     form = SignInForm(request, data=request.POST)
     if not form.is_valid():
         _note_refusal(request, name)
         return _form(request, form, status=422)
+    forget_tries("sign-in", who)
     login(request, form.get_user())
     record("staff.signed_in", actor=staff_actor(request))
     return SeeOther(_way_on(request))

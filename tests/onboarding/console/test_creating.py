@@ -75,6 +75,15 @@ def test_the_same_form_sent_twice_makes_one_connection(staff: Client, form: dict
     assert Link.objects.count() == 1
 
 
+@pytest.mark.parametrize(("ticked", "owns"), [({}, False), ({"owns_sender": "on"}, True)])
+def test_a_customer_may_have_a_sender_id_of_its_own(
+    staff: Client, form: dict[str, str], ticked: dict[str, str], owns: bool
+) -> None:
+    assert "The customer has a sender ID of its own" in text(staff.get(NEW))
+    staff.post(NEW, form | ticked)
+    assert Connection.objects.get().owns_sender is owns
+
+
 def test_switched_off_integrations_are_not_offered(staff: Client, form: dict[str, str]) -> None:
     off = factories.integration(slug="acme-pay", name="Acme Pay")
     off.is_active = False

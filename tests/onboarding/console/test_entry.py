@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from connections.models import Connection, Event, ProbeRun
+from connections.models import Connection, Event, ProbeRun, Transcript
 from onboarding.console import urls
 from onboarding.console.guards import ACTIONS
 from onboarding.models import Link
@@ -42,6 +42,7 @@ def addresses() -> dict[str, str]:
     link, _url = factories.link(connection)
     profile = connection.integration.access_profile
     run = ProbeRun.objects.create(connection=connection, access_profile=profile, trigger="console")
+    Transcript.objects.create(run=run, seconds=0, request="<request/>")
     ids = {"connection_id": connection.pk, "run_id": run.pk, "link_id": link.pk}
     return {
         str(pattern.name): reverse(
@@ -54,7 +55,7 @@ def addresses() -> dict[str, str]:
 
 def _wanted(name: str) -> set[str]:
     alone = {"connections", "sign-in", "sign-out", "new-connection"}
-    more = {"run": {"run_id"}, "revoke-link": {"link_id"}}
+    more = {"run": {"run_id"}, "transcript": {"run_id"}, "revoke-link": {"link_id"}}
     return set() if name in alone else {"connection_id"} | more.get(name, set())
 
 

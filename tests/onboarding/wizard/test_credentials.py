@@ -95,6 +95,22 @@ def test_a_busy_company_is_waited_for(at_credentials: AtCredentials, password_of
     assert "Waiting for Intacct" in customer.text("credentials")
 
 
+@pytest.mark.parametrize(
+    ("ended", "words"),
+    [
+        ({"state": "finished", "answer": "unknown"}, "so nobody knows whether it accepted them. We kept no password."),
+        ({"state": "errored"}, "Nobody knows whether Intacct got the credentials. We kept no password."),
+    ],
+)
+def test_after_a_lost_answer_nothing_is_claimed(
+    at_credentials: AtCredentials, password_of: PasswordOf, ended: dict[str, str], words: str
+) -> None:
+    customer = at_credentials("READY-CO")
+    customer.post("credentials", user_id=USER_ID, password=password_of("READY-CO"))
+    Verification.objects.filter(question="credentials").update(sealed_password="", **ended)
+    assert words in customer.text("credentials")
+
+
 def test_the_password_is_nowhere_after_the_answer(at_entity: AtCredentials, password_of: PasswordOf) -> None:
     customer = at_entity("READY-CO")
     password = password_of("READY-CO")

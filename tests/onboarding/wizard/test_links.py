@@ -44,6 +44,19 @@ def test_opening_shows_the_vendor_and_a_continue_button(client: Client, fresh: t
         assert words in words_of(page)
 
 
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ("production", "This set-up is for the production company of Harbour Foods."),
+        ("implementation", "This set-up is for the implementation company of Harbour Foods."),
+        ("sandbox", "This set-up is for the sandbox of Harbour Foods."),
+    ],
+)
+def test_opening_says_which_of_the_companies_is_meant(client: Client, environment: str, words: str) -> None:
+    connection = factories.connection(customer_name="Harbour Foods", environment=environment)
+    assert words in words_of(client.get(path_of(factories.link(connection)[1])))
+
+
 def test_scanners_use_nothing_up(client: Client, fresh: tuple[Link, str], connection: Connection) -> None:
     link, path = fresh
     for _visit in range(3):

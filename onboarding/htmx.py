@@ -1,4 +1,4 @@
-"""The request as the wizard's views see it."""
+"""A request that htmx may have sent for a part of the page, and the answer that sends a browser on after a form."""
 
 from __future__ import annotations
 
