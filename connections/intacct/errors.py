@@ -54,9 +54,7 @@ class GatewayUnavailable(IntacctError):
     sent again: with a wrong password each repetition brings the user nearer to its lock-out.
     """
 
-    def __init__(
-        self, refusal: Refusal, retry_after: float | None = None, *, may_have_signed_in: bool = True
-    ) -> None:
+    def __init__(self, refusal: Refusal, retry_after: float | None = None, *, may_have_signed_in: bool = True) -> None:
         super().__init__(
             f"The gateway did not answer ({refusal.problem}).", problem=refusal.problem, transient=refusal.transient
         )
