@@ -37,6 +37,9 @@ def logging_at(level: str) -> dict[str, Any]:
         "loggers": {
             "httpx": {"level": "WARNING"},  # it logs addresses of every request at INFO
             "httpcore": {"level": "WARNING"},
+            # Three lines for each scan of the due rows, every five seconds; what a job did stands in the event log.
+            "celery.app.trace": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
             "django.server": {"handlers": ["stderr"], "propagate": False},
         },
     }

@@ -1,8 +1,9 @@
-"""The product as docker-compose.yml runs it, on this machine: its commands, a real PostgreSQL, a real Redis."""
+"""Servers, services and the people around them; each is started once for all tests that want it."""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -11,69 +12,72 @@ from pathlib import Path
 import pytest
 
 from onboarding.demo import keys, variables
-from onboarding.demo.processes import Child, free_port, run_to_end
+from onboarding.demo.processes import Child
+from tests.intacct_control import Intacct
 from tests.services import compose, servers
+from tests.services.product import SERVICES, Product
+from tests.services.vendor import Vendor
 
-READY = {"web": r"Listening at", "worker": r"celery@\S+ ready", "beat": r"beat: Starting"}
-START_TIMEOUT = 90.0  # seconds
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """DATABASE_URL of an empty database on a PostgreSQL server of this run."""
-    with servers.postgres() as url:
-        yield url
+SENDER_ID = "AcmeLedgerMPP"
+#: Short, so that no test waits for half a minute until a lost worker's job is taken up again.
+LEASE_SECONDS = 5
 
 
 @pytest.fixture(scope="session")
-def redis_url() -> Iterator[str]:
-    """REDIS_URL of a Redis server of this run, configured as in the compose file."""
-    with servers.redis() as url:
-        yield url
-
-
-class Product:
-    """The compose file's own services, run natively. `environment` is theirs; `url` is where web answers."""
-
-    def __init__(self, folder: Path, environment: dict[str, str], cleanup: ExitStack) -> None:
-        self.native = compose.Native(port=free_port(), folder=folder)
-        self.environment = environment
-        self.url = f"http://127.0.0.1:{self.native.port}"
-        self._cleanup = cleanup
-
-    def start(self, name: str) -> Child:
-        """Start service `name` with its compose command and return it once it is ready."""
-        child = Child(
-            f"The service {name}",
-            self.native.adapt(compose.command(name)),
-            env=self.environment,
-            log=self.native.folder / f"{name}.log",
-            cwd=compose.ROOT,
-            ready=READY[name],
-        )
-        self._cleanup.callback(child.stop)
-        child.wait_until_ready(START_TIMEOUT)
-        return child
-
-    def run(self, command: list[str]) -> tuple[int, str]:
-        """Run a command of the compose file to its end; return its exit code and all it printed."""
-        adapted = self.native.adapt(command)
-        done = run_to_end(adapted[0], adapted, env=self.environment, cwd=compose.ROOT, timeout=120)
-        return done.returncode, done.stdout + done.stderr
+def postgres() -> Iterator[servers.Server]:
+    with servers.postgres() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
-def product(postgres_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def redis() -> Iterator[servers.Server]:
+    with servers.redis() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def secrets() -> dict[str, str]:
+    return keys.new_secrets()
+
+
+@pytest.fixture(scope="session")
+def intacct(secrets: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Intacct]:
+    """A simulated Intacct as a process of its own."""
+    child = Child(
+        "The simulated Intacct",
+        [sys.executable, "-m", "connections.simulator", "--port", "0"],
+        env=variables.for_simulator(secrets),
+        log=tmp_path_factory.mktemp("simulator") / "simulator.log",
+        cwd=compose.ROOT,
+        ready=r"Simulator ready on (\S+)",
+    )
+    with child, Intacct(child.wait_until_ready(servers.START_TIMEOUT)[1]) as intacct:
+        yield intacct
+
+
+@pytest.fixture(scope="session")
+def product(
+    postgres: servers.Server,
+    redis: servers.Server,
+    intacct: Intacct,
+    secrets: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Product]:
     """The product with an up-to-date database; tests start the services that they are about."""
     folder = tmp_path_factory.mktemp("compose")
-    made = keys.new_secrets()
     environment = variables.inherited() | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "SECRET_KEY": made["SECRET_KEY"],
-        "CREDENTIAL_KEYS": made["CREDENTIAL_KEYS"],
-        "DATABASE_URL": postgres_url,
-        "REDIS_URL": redis_url,
+        "SECRET_KEY": secrets["SECRET_KEY"],
+        "CREDENTIAL_KEYS": secrets["CREDENTIAL_KEYS"],
+        "DATABASE_URL": postgres.url,
+        "REDIS_URL": redis.url,
         "PUBLIC_URL": "https://connect.vendor.example",
+        "BEHIND_PROXY": "1",  # the tests play the proxy that ends TLS
+        "INTACCT_GATEWAY_URL": f"{intacct.url}/ia/xml/xmlgw.phtml",
+        "INTACCT_ALLOW_SIMULATOR": "1",
+        "INTACCT_TRANSCRIPTS": "1",
+        "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
+        "LOG_LEVEL": "DEBUG",  # test_secrets.py reads all of it
         "VAR_DIR": str(folder / "var"),
     }
     with ExitStack() as cleanup:
@@ -81,3 +85,23 @@ def product(postgres_url: str, redis_url: str, tmp_path_factory: pytest.TempPath
         code, output = product.run(compose.command("setup"))
         assert code == 0, output
         yield product
+
+
+@pytest.fixture(scope="session")
+def _vendor(product: Product, secrets: dict[str, str]) -> Iterator[Vendor]:
+    options = ["--name", "Acme Ledger", "--sender-id", SENDER_ID, "--profile", "ap-spend"]
+    options += ["--sender-password-env", "SENDER_PASSWORD"]
+    sender_password = secrets["SIMULATOR_SENDER_PASSWORD"]
+    code, output = product.manage("create_integration", "acme-ledger", *options, SENDER_PASSWORD=sender_password)
+    assert code == 0, output
+    code, output = product.manage("create_api_key", "tests")
+    assert code == 0, output
+    with Vendor(product.url, re.findall(r"^\S+$", output, re.MULTILINE)[-1]) as vendor:
+        yield vendor
+
+
+@pytest.fixture
+def vendor(product: Product, intacct: Intacct, _vendor: Vendor) -> Vendor:
+    """The vendor's integration code, in front of a product of which everything runs."""
+    product.ensure(*SERVICES)
+    return _vendor

@@ -7,9 +7,11 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from onboarding.demo.processes import Child, free_port
@@ -18,6 +20,54 @@ from tests.services import compose
 
 START_TIMEOUT = 60.0  # seconds
 ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+
+
+@dataclass
+class Server:
+    """A server that can be stopped and started again: the same address, the same data."""
+
+    name: str
+    url: str
+    command: list[str]
+    folder: Path
+    ready: str
+    user: str | None = None
+    child: Child | None = None
+
+    def start(self) -> None:
+        self.child = Child(
+            self.name,
+            self.command,
+            env=ENVIRONMENT,
+            log=self.folder / "server.log",
+            cwd=self.folder,
+            ready=self.ready,
+            user=self.user,
+        )
+        self.child.wait_until_ready(START_TIMEOUT)
+
+    def stop(self) -> None:
+        """End the server at once and in order, whoever is still connected."""
+        if self.child is not None:
+            self.child.send(signal.SIGCONT)
+            self.child.send(signal.SIGINT)  # PostgreSQL would wait for its clients after SIGTERM
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.child.wait(20)
+            self.child.stop()
+            self.child = None
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def freeze(self) -> None:
+        """Let the server stop answering without closing a single connection."""
+        assert self.child is not None
+        self.child.send(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self.child is not None
+        self.child.send(signal.SIGCONT)
 
 
 def server_user() -> str | None:
@@ -39,8 +89,17 @@ def folder_for(user: str | None) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """Yield the DATABASE_URL of an empty database on a new server."""
+def running(server: Server) -> Iterator[Server]:
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[Server]:
+    """Yield a new server; its `url` is the DATABASE_URL of an empty database."""
     programs_folder = programs.postgres_bin()
     assert programs_folder is not None
     user, port, password = server_user(), free_port(), secrets.token_hex(16)
@@ -53,10 +112,9 @@ def postgres() -> Iterator[str]:
         command = [f"{programs_folder}/postgres", "-D", f"{data}", "-p", f"{port}", "-k", f"{folder}"]
         command += ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
         ready = "database system is ready to accept connections"
-        log = folder / "postgres.log"
-        with Child("PostgreSQL", command, env=ENVIRONMENT, log=log, cwd=folder, ready=ready, user=user) as server:
-            server.wait_until_ready(START_TIMEOUT)
-            yield f"postgres://onboarding:{password}@127.0.0.1:{port}/postgres"
+        url = f"postgres://onboarding:{password}@127.0.0.1:{port}/postgres"
+        with running(Server("PostgreSQL", url, command, folder, ready, user)) as server:
+            yield server
 
 
 def _make_cluster(programs_folder: Path, data: Path, password_file: Path, user: str | None) -> None:
@@ -77,8 +135,8 @@ def _make_cluster(programs_folder: Path, data: Path, password_file: Path, user: 
 
 
 @contextlib.contextmanager
-def redis() -> Iterator[str]:
-    """Yield the REDIS_URL of a new server, started with the options of the compose file."""
+def redis() -> Iterator[Server]:
+    """Yield a new server, started with the options of the compose file; its `url` is the REDIS_URL."""
     program = programs.redis_server()
     assert program is not None
     port, password = free_port(), secrets.token_hex(16)
@@ -86,8 +144,6 @@ def redis() -> Iterator[str]:
     assert password in options
     with folder_for(None) as folder:
         command = [program, "--port", f"{port}", "--bind", "127.0.0.1", "--dir", f"{folder}", *options]
-        ready = "Ready to accept connections"
-        log = folder / "redis.log"
-        with Child("Redis", command, env=ENVIRONMENT, log=log, cwd=folder, ready=ready) as server:
-            server.wait_until_ready(START_TIMEOUT)
-            yield f"redis://:{password}@127.0.0.1:{port}/0"
+        url = f"redis://:{password}@127.0.0.1:{port}/0"
+        with running(Server("Redis", url, command, folder, "Ready to accept connections")) as server:
+            yield server

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import re
 import urllib.request
-from collections.abc import Iterator
 
 import pytest
 
 from tests.services import compose
-from tests.services.conftest import Product
+from tests.services.product import SERVICES, Product
 
-OURS = ("web", "worker", "beat")
 #: The simulator makes its own password; older Django keys are there only while keys are rotated.
 MAY_BE_EMPTY = {"SIMULATOR_SENDER_PASSWORD", "SECRET_KEY_FALLBACKS"}
 
@@ -22,10 +20,10 @@ def test_every_service_has_a_health_check() -> None:
 
 
 def test_the_file_describes_the_whole_product() -> None:
-    assert set(compose.services()) == {*OURS, "setup", "postgres", "redis", "simulator"}
+    assert set(compose.services()) == {*SERVICES, "setup", "postgres", "redis", "simulator"}
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", SERVICES)
 def test_services_wait_until_what_they_need_is_healthy(name: str) -> None:
     waits_for = {other: needed["condition"] for other, needed in compose.services()[name]["depends_on"].items()}
     assert waits_for == {
@@ -33,6 +31,11 @@ def test_services_wait_until_what_they_need_is_healthy(name: str) -> None:
         "redis": "service_healthy",
         "setup": "service_completed_successfully",
     }
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_that_ended_is_started_again(name: str) -> None:
+    assert compose.services()[name]["restart"] == "unless-stopped"
 
 
 def test_no_secret_has_a_default() -> None:
@@ -71,23 +74,16 @@ def test_image_and_makefile_install_with_the_same_uv() -> None:
 
 
 @pytest.mark.services
-class TestRunning:
-    """The commands against real servers; each service is started once for all of these tests."""
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_web_answers(product: Product, path: str) -> None:
+    product.ensure(*SERVICES)
+    with urllib.request.urlopen(product.url + path, timeout=30) as answer:
+        assert answer.status == 200
 
-    @pytest.fixture(scope="class", autouse=True)
-    @staticmethod
-    def everything(product: Product) -> Iterator[None]:
-        services = [product.start(name) for name in OURS]
-        yield
-        for service in reversed(services):
-            service.stop()
 
-    @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-    def test_web_answers(self, product: Product, path: str) -> None:
-        with urllib.request.urlopen(product.url + path, timeout=30) as answer:
-            assert answer.status == 200
-
-    @pytest.mark.parametrize("name", [*OURS, "setup"])
-    def test_the_health_check_of_the_file_passes(self, product: Product, name: str) -> None:
-        code, output = product.run(compose.health_command(name))
-        assert code == 0, output
+@pytest.mark.services
+@pytest.mark.parametrize("name", [*SERVICES, "setup"])
+def test_the_health_check_of_the_file_passes(product: Product, name: str) -> None:
+    product.ensure(*SERVICES)
+    code, output = product.run(compose.health_command(name))
+    assert code == 0, output
