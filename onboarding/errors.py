@@ -5,6 +5,9 @@ Callers of the API get its error shape instead.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +15,19 @@ from django.utils.translation import gettext as _
 
 from onboarding.error_shape import bare_error, is_for_api
 from onboarding.requests import reference_of
+
+
+class SizeLimitMiddleware:
+    """Refuses what is larger than any form of ours before a byte of it is read, files in it included."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.headers.get("Content-Length", "")
+        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return bad_request(request, RequestDataTooBig())
+        return self.get_response(request)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

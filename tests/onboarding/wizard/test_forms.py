@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
@@ -65,6 +66,12 @@ def test_ten_megabytes_get_a_sentence(customer: Customer) -> None:
     page = customer.post("company", company_id="X" * 10_000_000)
     assert page.status_code == 413
     assert "too much text" in words_of(page)
+
+
+def test_a_file_of_ten_megabytes_is_refused_as_well(customer: Customer) -> None:
+    page = customer.post("company", company_id="X", attachment=io.BytesIO(b"x" * 10_000_000))
+    assert page.status_code == 413
+    assert Connection.objects.get(pk=customer.connection.pk).company_id == ""
 
 
 def test_an_email_as_user_id_is_explained_and_kept(at_credentials: AtCredentials) -> None:
