@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from connections import guides
 from connections.models import CheckResult, Connection
-from onboarding.fixes import FIXABLE, fix_for
+from onboarding.fixes import FIXABLE, fix_for, needed
 
 #: Seen in two ways, repaired in one: a listing was refused, or the list of rights lacks one.
 SAME_CAUSE = {"no_permission": "rights_missing"}
@@ -63,7 +63,7 @@ class Cause:
 
     def fix(self, connection: Connection, **values: str) -> guides.Fix:
         """Return the fix in the customer's own menus and words; `values` go into its texts."""
-        more = values | {"module": self.module, "entity": self.results[0].entity}
+        more = values | {"module": self.module, "entity": self.results[0].entity, "needed": needed(self.required)}
         if len(self.affected) == 1:
             more |= {"row": self.affected[0].row, "rights": self.affected[0].rights}
         elif self.affected:

@@ -63,5 +63,5 @@ def error_page(request: HttpRequest, template: str, status: int, sentence: str) 
     """Return one error page with its sentence and the reference that our logs know; for the API its error shape."""
     if is_for_api(request):
         return bare_error(status)
-    context = {"sentence": sentence, "reference": reference_of(request)}
+    context = {"sentence": sentence, "reference": reference_of(request), "code": status}
     return render(request, template, context, status=status)

@@ -48,4 +48,9 @@ def fix_of(result: CheckResult, connection: Connection) -> guides.Fix | None:
     if not result.problem or result.outcome not in FIXABLE:
         return None
     more = {"module": result.module, "row": result.row, "rights": result.right, "entity": result.entity}
-    return fix_for(result.problem, connection, **more)
+    return fix_for(result.problem, connection, needed=needed(result.required), **more)
+
+
+def needed(is_required: bool) -> str:
+    """Return the guides' value `needed`: given where the connection does not pass without the fix."""
+    return "yes" if is_required else ""

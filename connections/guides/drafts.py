@@ -29,6 +29,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "admin_privileges": "what the software vendor asked for",
     "addresses": "the addresses of the software vendor",
     "seen": "an error",
+    "needed": "what we need",  # only asked for in conditions: the connection does not pass without it
     "problem": "an unknown problem",  # filled by rendering.fix
     "row_hint": "Your company may use another name for it.",  # filled by rendering from row or rows
 }

@@ -96,14 +96,13 @@ def _finished(page: Page, run: ProbeRun, *, is_past: bool) -> dict[str, Any]:
         return {"past_cards": [card for card in cards if card.required]}
     if run.verdict == "passed":
         complete(page.visit, "check")
+    needed = [card for card in cards if card.required]
     previous = ProbeRun.objects.finished().filter(connection=page.connection).exclude(pk=run.pk).first()
     return {
         "headline": _headline(run, cards),
-        "cards": _with_links(page, [card for card in cards if card.required and card.outcome != "could_not_tell"]),
-        "unknown_cards": _with_links(page, [card for card in cards if card.outcome == "could_not_tell"]),
-        "optional_cards": _with_links(
-            page, [card for card in cards if not card.required and card.outcome != "could_not_tell"]
-        ),
+        "cards": _with_links(page, [card for card in needed if card.outcome != "could_not_tell"]),
+        "unknown_cards": _with_links(page, [card for card in needed if card.outcome == "could_not_tell"]),
+        "optional_cards": _with_links(page, [card for card in cards if not card.required]),
         "groups": groups_of(found, run.access_profile.profile()),
         "counts": proof_counts(found),
         "difference": difference_of(found, _results_of(previous)) if previous else None,

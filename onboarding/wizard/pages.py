@@ -91,9 +91,12 @@ def _credentials(page: Page, form: forms.Form | None) -> Context:
     if accepted:
         complete(page.visit, "credentials")
     tried = attempt.user_id if attempt and attempt.answer != Answer.ACCEPTED else ""
-    user_id = tried or journey.user_id or page.connection.integration.suggested_user_id
+    stored = tried or journey.user_id or page.connection.integration.suggested_user_id
+    user_id = (form["user_id"].value() if form else "") or stored
     context: Context = {
-        "form": form or CredentialsForm(initial={"user_id": user_id}),
+        "form": form or CredentialsForm(initial={"user_id": stored}),
+        "user_id": user_id,
+        "paused_until": refusals.pause_ends_at(page.connection.company_id, user_id),
         "attempt": attempt,
         "accepted": accepted,
         "trying": is_trying,
@@ -118,7 +121,6 @@ def _refusal(page: Page, problem: str, user_id: str) -> Context:
         "refusal_is_ours": fix.owner == "vendor",
         "refusal_step_url": page.url(fix.step) if elsewhere else "",
         "tries_left": refusals.tries_left(connection.company_id, user_id) if is_sign_in else None,
-        "paused_until": refusals.pause_ends_at(connection.company_id, user_id),
     }
 
 

@@ -98,8 +98,10 @@ def test_after_three_wrong_passwords_we_wait_and_say_why(
             f"{3 - tried} more" if tried < 3 else "we wait"
         )
     shoot(at_credentials.page, "credentials-paused")
+    expect(at_credentials.primary).to_have_count(0)
+    at_credentials.page.get_by_text("The user ID was wrong").click()
     at_credentials.fill(password=intacct.password_of(company))
-    at_credentials.primary.click()
+    at_credentials.page.get_by_role("button", name="Try and save").click()
     expect(at_credentials.page.locator(".error-summary")).to_contain_text("Please try again in")
     assert intacct.sign_ins(company) == 3
 

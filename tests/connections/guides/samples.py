@@ -31,7 +31,13 @@ MINIMUM = {name: VALUES[name] for name in ("vendor", "sender_id", "user_id", "ro
 OCCASIONS: Mapping[str, Mapping[str, str]] = {
     "all": VALUES,
     "merged rows": {**VALUES, **ROWS},
-    "with what was seen": {**MINIMUM, **SEEN, "admin_privileges": "Limited", "addresses": "192.0.2.10"},
+    "with what was seen": {
+        **MINIMUM,
+        **SEEN,
+        "needed": "yes",
+        "admin_privileges": "Limited",
+        "addresses": "192.0.2.10",
+    },
     "minimum": MINIMUM,
     "row without rights": {**MINIMUM, "row": "Bills"},
 }

@@ -148,10 +148,14 @@ def test_a_live_run_shows_its_queued_checks_and_polls_until_it_ended(
 def test_runs_are_listed_with_verdict_and_counts(staff: Client, checked: Checked) -> None:
     connection = checked("RIGHTS-CO")
     run = connection.probe_runs.get()
-    failed = run.results.filter(outcome="failed").count()
+    failed = run.results.filter(outcome="failed")
     passed = run.results.filter(outcome="passed").count()
     words = text(staff.get(page(connection, "runs")))
-    assert f"Failed {failed} failed, {passed} passed" in words
+    required = failed.filter(required=True).count()
+    assert f"Failed {failed.count()} failed ({required} of them required), {passed} passed" in words
+    failed.update(required=True)
+    words = text(staff.get(page(connection, "runs")))
+    assert f"Failed {failed.count()} failed, {passed} passed" in words
     assert "Customer test" in words
 
 

@@ -36,15 +36,17 @@ def test_the_check_starts_by_itself_and_the_page_follows_it(at_entity: AtEntity)
     customer = at_entity("READY-CO")
     customer.post("entity", top_level="on")
     page = customer.text("check")
-    planned = ProbeRun.objects.get().planned
-    assert f"0 of {planned}" in page
-    assert "Queued" in page
+    assert "Waiting for Intacct" in page
+    assert "<progress value" not in page
+    assert "Queued" not in page
+    assert "If you are stuck" not in page
     assert '<meta http-equiv="refresh" content="4">' in page
     assert 'hx-trigger="every 1s"' in poll(customer)
     customer.work()
     over = poll(customer)
     assert "Everything we need works" in over
     assert "hx-trigger" not in over
+    assert "If you are stuck" not in over
     assert 'id="rail" hx-swap-oob="true"' in over
 
 
@@ -55,6 +57,7 @@ def test_results_so_far_are_shown_by_module_while_it_runs(at_entity: AtEntity) -
     run.results.create(position=0, check_id="gateway.reachable", title="Sage Intacct answers", outcome="passed")
     page = poll(customer)
     assert f"1 of {run.planned}" in page
+    assert "Queued" in page
     assert "1 of 6 answered" in page
 
 
@@ -66,6 +69,7 @@ def test_missing_rights_become_one_card_per_module(checked: AtEntity) -> None:
     assert "List, View, Add and Edit on Bills; List and View on AP Terms, Posted Payments" in page
     assert "The user may not read Bills." in page
     assert page.index('id="checks-ap"') < page.index('id="checks-rungs"')
+    assert "If you are stuck" in page
 
 
 def test_after_the_repair_the_page_shows_what_changed(checked: AtEntity, repair: Callable[[str], None]) -> None:
@@ -124,6 +128,20 @@ def test_rights_that_cannot_be_looked_up_are_not_called_missing(at_entity: AtEnt
     assert "We could not check everything" in page
     assert "What we could not tell" in page
     assert "left to fix" not in page
+    assert 'class="fix fix-customer fix-unknown"' in page
+    assert "If you may not grant it, ask Acme Ledger how to go on." in page
+    assert "Ask Acme Ledger for help" in page
+    assert "This is optional" not in page
+
+
+def test_only_optional_rights_that_cannot_be_looked_up_are_called_optional(checked: AtEntity) -> None:
+    customer = checked("READY-CO")
+    unproven = ProbeRun.objects.get().results.filter(check_id="ap.bills.add")
+    unproven.update(outcome="could_not_tell", problem="permissions_not_visible", required=False)
+    page = customer.text("check")
+    assert "Everything we need works" in page
+    assert "What we could not tell" not in page
+    assert page.index("If you like") < page.index("This is optional.")
 
 
 def test_a_busy_company_is_tried_again_and_the_page_says_when(at_entity: AtEntity, intacct: SimulatorServer) -> None:

@@ -51,10 +51,24 @@ def test_three_refusals_pause_and_say_until_when(at_credentials: AtCredentials, 
         customer.work()
     page = customer.text("credentials")
     assert "You can try again at" in page
+    assert f"We keep the user ID {USER_ID}." in page
+    assert "button-primary" not in page
     refused = customer.post("credentials", user_id=USER_ID, password=password_of("READY-CO"))
     assert refused.status_code == 422
     assert "Please try again in 15 minutes" in words_of(refused)
+    assert "button-primary" not in words_of(refused)
     assert Verification.objects.filter(question="credentials").count() == 3
+
+
+def test_while_one_user_is_paused_another_may_be_tried(at_credentials: AtCredentials, password_of: PasswordOf) -> None:
+    customer = at_credentials("READY-CO")
+    for _try in range(3):
+        customer.post("credentials", user_id="mistyped", password=WRONG)
+        customer.work()
+    assert "The user ID was wrong" in customer.text("credentials")
+    customer.post("credentials", user_id=USER_ID, password=password_of("READY-CO"))
+    customer.work()
+    assert f"We can sign in as {USER_ID}" in customer.text("credentials")
 
 
 def test_a_double_click_tries_the_credentials_once(

@@ -66,6 +66,8 @@ def test_ten_megabytes_get_a_sentence(customer: Customer) -> None:
     page = customer.post("company", company_id="X" * 10_000_000)
     assert page.status_code == 413
     assert "too much text" in words_of(page)
+    assert "Error 413" in words_of(page)
+    assert "reload the page" not in words_of(page)
 
 
 def test_a_file_of_ten_megabytes_is_refused_as_well(customer: Customer) -> None:

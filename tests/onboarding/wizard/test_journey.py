@@ -29,7 +29,7 @@ def test_a_company_in_order_is_connected_step_by_step(customer: Customer, passwo
         assert (response.status_code, response["Location"]) == (303, customer.url(following)), step
         customer.work()
     assert "Everything we need works" in customer.text("check")
-    assert "Connected" in customer.text("done")
+    assert "You can close this page. Acme Ledger takes it from here." in customer.text("done")
     assert Connection.objects.get(pk=customer.connection.pk).status == "connected"
 
 

@@ -124,6 +124,7 @@ def test_an_expired_link_says_so_and_whom_to_ask(
     page = client.get(path)
     assert page.status_code == 410
     assert "This link has expired" in words_of(page)
+    assert 'Write to Acme Ledger </a> <span class="soft">support@acmeledger.example</span>' in words_of(page)
     assert "support@acmeledger.example" in words_of(page)
 
 
