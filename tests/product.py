@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from pytest_django.fixtures import Settings
 
-from connections.models import Integration
-from connections.services import work
+from connections.models import Connection, Integration
+from connections.services import connecting, verifying, work
 from connections.services.gateway import gateway
 from connections.services.work import KINDS
 from connections.simulator.companies import USER_ID, VENDOR_SENDER
 from connections.simulator.server import SimulatorServer
 from tests import factories
+from tests.factories import TESTER
+
+Ready = Callable[[str], Connection]
 
 
 @pytest.fixture
@@ -61,3 +64,18 @@ def password_of(intacct: SimulatorServer) -> Callable[[str], str]:
         return user.password
 
     return find
+
+
+@pytest.fixture
+def ready(vendor: Integration, run_due_jobs: Callable[[], int], password_of: Callable[[str], str]) -> Ready:
+    """Return a function that takes a connection up to the permission check, at the top level."""
+
+    def prepare(company_id: str) -> Connection:
+        connection = factories.connection()
+        connecting.set_company(connection, company_id, actor=TESTER)
+        verifying.submit_credentials(connection, user_id=USER_ID, password=password_of(company_id), actor=TESTER)
+        run_due_jobs()
+        connecting.choose_level(connection, top_level=True, entity_ids=(), actor=TESTER)
+        return Connection.objects.get(pk=connection.pk)
+
+    return prepare

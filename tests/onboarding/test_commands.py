@@ -17,7 +17,7 @@ from connections.simulator.server import SimulatorServer
 from onboarding.models import ApiKey
 from tests import factories
 from tests.environment import NOWHERE
-from tests.onboarding.conftest import Ready
+from tests.product import Ready
 
 pytestmark = pytest.mark.django_db
 SENDER_VARIABLE = "ACME_SENDER_PASSWORD"

@@ -10,31 +10,16 @@ import pytest
 from django.utils import timezone
 
 from connections.models import CheckResult, Connection, Event, Integration, JobState, ProbeRun
-from connections.services import connecting, probing, verifying, work
+from connections.services import connecting, probing, work
 from connections.services.errors import NotReady, Paused, SwitchedOff
 from connections.simulator.companies import USER_ID
 from connections.simulator.server import SimulatorServer
 from tests import factories
 from tests.factories import TESTER
+from tests.product import Ready
 
 pytestmark = pytest.mark.django_db
 RunDueJobs = Callable[[], int]
-Prepared = Callable[[str], Connection]
-
-
-@pytest.fixture
-def prepared(vendor: Integration, run_due_jobs: RunDueJobs, password_of: Callable[[str], str]) -> Prepared:
-    """Return a function that takes a connection up to the permission check, at the top level."""
-
-    def prepare(company_id: str) -> Connection:
-        connection = factories.connection()
-        connecting.set_company(connection, company_id, actor=TESTER)
-        verifying.submit_credentials(connection, user_id=USER_ID, password=password_of(company_id), actor=TESTER)
-        run_due_jobs()
-        connecting.choose_level(connection, top_level=True, entity_ids=(), actor=TESTER)
-        return Connection.objects.get(pk=connection.pk)
-
-    return prepare
 
 
 def start(connection: Connection) -> ProbeRun:
@@ -47,8 +32,8 @@ def finished(run: ProbeRun, run_due_jobs: RunDueJobs) -> ProbeRun:
     return run
 
 
-def test_a_company_in_order_ends_connected(prepared: Prepared, run_due_jobs: RunDueJobs) -> None:
-    connection = prepared("READY-CO")
+def test_a_company_in_order_ends_connected(ready: Ready, run_due_jobs: RunDueJobs) -> None:
+    connection = ready("READY-CO")
     run = finished(start(connection), run_due_jobs)
     connection.refresh_from_db()
     assert (run.state, run.verdict, connection.status) == (JobState.FINISHED, "passed", "connected")
@@ -58,9 +43,9 @@ def test_a_company_in_order_ends_connected(prepared: Prepared, run_due_jobs: Run
 
 
 def test_missing_rights_need_attention_and_repairing_them_connects(
-    prepared: Prepared, run_due_jobs: RunDueJobs, intacct: SimulatorServer
+    ready: Ready, run_due_jobs: RunDueJobs, intacct: SimulatorServer
 ) -> None:
-    connection = prepared("RIGHTS-CO")
+    connection = ready("RIGHTS-CO")
     assert finished(start(connection), run_due_jobs).verdict == "failed"
     connection.refresh_from_db()
     assert connection.status == "needs_attention"
@@ -74,9 +59,9 @@ def test_missing_rights_need_attention_and_repairing_them_connects(
 
 
 def test_what_worked_and_fails_now_is_degraded_and_recovers(
-    prepared: Prepared, run_due_jobs: RunDueJobs, intacct: SimulatorServer
+    ready: Ready, run_due_jobs: RunDueJobs, intacct: SimulatorServer
 ) -> None:
-    connection = prepared("READY-CO")
+    connection = ready("READY-CO")
     finished(start(connection), run_due_jobs)
     company = intacct.world.company("READY-CO")
     assert company
@@ -90,8 +75,8 @@ def test_what_worked_and_fails_now_is_degraded_and_recovers(
     assert connection.status == "connected"
 
 
-def test_a_second_start_returns_the_run_under_way(prepared: Prepared) -> None:
-    connection = prepared("READY-CO")
+def test_a_second_start_returns_the_run_under_way(ready: Ready) -> None:
+    connection = ready("READY-CO")
     assert start(connection).pk == start(connection).pk
     assert Event.objects.filter(kind="probe.started").count() == 1
 
@@ -102,15 +87,15 @@ def test_nothing_starts_before_credentials_and_level(vendor: Integration) -> Non
     assert caught.value.step == "credentials"
 
 
-def test_nothing_starts_for_an_integration_that_is_switched_off(prepared: Prepared) -> None:
-    connection = prepared("READY-CO")
+def test_nothing_starts_for_an_integration_that_is_switched_off(ready: Ready) -> None:
+    connection = ready("READY-CO")
     connection.integration.is_active = False
     with pytest.raises(SwitchedOff):
         start(connection)
 
 
-def test_the_same_delivery_twice_runs_once(prepared: Prepared, intacct: SimulatorServer) -> None:
-    run = start(prepared("READY-CO"))
+def test_the_same_delivery_twice_runs_once(ready: Ready, intacct: SimulatorServer) -> None:
+    run = start(ready("READY-CO"))
     intacct.world.requests.clear()
     assert work.run_job(run.kind, run.pk)
     asked = len(intacct.world.requests)
@@ -119,9 +104,9 @@ def test_the_same_delivery_twice_runs_once(prepared: Prepared, intacct: Simulato
 
 
 def test_a_run_whose_worker_was_lost_is_taken_up_and_keeps_no_half_results(
-    prepared: Prepared, run_due_jobs: RunDueJobs
+    ready: Ready, run_due_jobs: RunDueJobs
 ) -> None:
-    run = start(prepared("READY-CO"))
+    run = start(ready("READY-CO"))
     lost = ProbeRun.claim(run.pk)
     assert lost
     CheckResult.objects.create(run=run, position=0, check_id="left.behind", title="x", outcome="passed")
@@ -131,8 +116,8 @@ def test_a_run_whose_worker_was_lost_is_taken_up_and_keeps_no_half_results(
     assert not run.results.filter(check_id="left.behind").exists()
 
 
-def test_disconnecting_mid_run_leaves_the_late_worker_nothing_to_write(prepared: Prepared) -> None:
-    connection = prepared("READY-CO")
+def test_disconnecting_mid_run_leaves_the_late_worker_nothing_to_write(ready: Ready) -> None:
+    connection = ready("READY-CO")
     run = ProbeRun.claim(start(connection).pk)
     assert run
     recorder = probing._Recorder(run)
@@ -149,9 +134,9 @@ def _results() -> list[probing.outcomes.CheckResult]:
 
 
 def test_a_busy_company_is_tried_again_later_and_holds_no_worker(
-    prepared: Prepared, run_due_jobs: RunDueJobs, intacct: SimulatorServer
+    ready: Ready, run_due_jobs: RunDueJobs, intacct: SimulatorServer
 ) -> None:
-    connection = prepared("READY-CO")
+    connection = ready("READY-CO")
     company = intacct.world.company("READY-CO")
     assert company
     company.behaviour.max_in_flight, company.behaviour.hold_seconds = 0, 0.05
@@ -163,9 +148,9 @@ def test_a_busy_company_is_tried_again_later_and_holds_no_worker(
 
 
 def test_a_refused_sign_in_is_not_repeated_until_the_user_is_locked(
-    prepared: Prepared, run_due_jobs: RunDueJobs, intacct: SimulatorServer
+    ready: Ready, run_due_jobs: RunDueJobs, intacct: SimulatorServer
 ) -> None:
-    connection = prepared("READY-CO")
+    connection = ready("READY-CO")
     company = intacct.world.company("READY-CO")
     assert company
     user = company.user(USER_ID)
@@ -178,8 +163,8 @@ def test_a_refused_sign_in_is_not_repeated_until_the_user_is_locked(
     assert user.failed_sign_ins == 3
 
 
-def test_a_fault_of_ours_closes_the_run_as_errored(prepared: Prepared, settings) -> None:
-    run = start(prepared("READY-CO"))
+def test_a_fault_of_ours_closes_the_run_as_errored(ready: Ready, settings) -> None:
+    run = start(ready("READY-CO"))
     settings.CREDENTIAL_KEYS = [b"0" * 32]
     assert work.run_job(run.kind, run.pk)
     run.refresh_from_db()

@@ -8,9 +8,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from connections.models import Connection, Integration
-from connections.services import connecting, probing, verifying
-from connections.simulator.companies import USER_ID
+from connections.models import Connection
+from connections.services import probing
 from tests import factories
 from tests.factories import TESTER
 
@@ -31,21 +30,6 @@ def staff(db: None) -> Client:
     client = Client()
     client.force_login(factories.staff())
     return client
-
-
-@pytest.fixture
-def ready(vendor: Integration, run_due_jobs: Callable[[], int], password_of: Callable[[str], str]) -> Checked:
-    """Return a function that takes a connection up to the permission check, at the top level."""
-
-    def prepare(company_id: str) -> Connection:
-        connection = factories.connection()
-        connecting.set_company(connection, company_id, actor=TESTER)
-        verifying.submit_credentials(connection, user_id=USER_ID, password=password_of(company_id), actor=TESTER)
-        run_due_jobs()
-        connecting.choose_level(connection, top_level=True, entity_ids=(), actor=TESTER)
-        return Connection.objects.get(pk=connection.pk)
-
-    return prepare
 
 
 @pytest.fixture
