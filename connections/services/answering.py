@@ -79,10 +79,12 @@ def _answer_credentials(verification: Verification) -> None:
     if pause_ends_at(verification.company_id, verification.user_id):
         _end(verification, Answer.UNKNOWN, "paused_after_refusals", "Not sent: too many refusals just now.")
         return
+    # Both secrets are opened first: a fault of ours on the way must not look like a password that went out.
+    sender = sender_of(verification.connection)
     login = Login(verification.company_id, verification.user_id, verification.password)
     verification.note(sent_at=timezone.now())
     try:
-        look = first_look(sender_of(verification.connection), login)
+        look = first_look(sender, login)
     except GatewayRefusal as refused:
         _close(verification, Answer.UNKNOWN if refused.transient else Answer.REFUSED, refused)
     except IntacctError as error:

@@ -127,6 +127,16 @@ def test_a_password_does_not_outlive_its_question_however_that_ends(
     assert list(ended) == [("errored", ""), ("errored", ""), ("canceled", "")]
 
 
+def test_a_secret_of_ours_that_does_not_open_costs_the_customer_no_try(
+    vendor: Integration, run_due_jobs: RunDueJobs
+) -> None:
+    Integration.objects.update(sealed_sender_password="v1.unknown.key")
+    asked = submit(factories.connection("READY-CO"), "right")
+    run_due_jobs()
+    asked.refresh_from_db()
+    assert (asked.state, asked.sent_at) == (JobState.ERRORED, None)
+
+
 def test_the_database_itself_refuses_a_password_on_an_ended_question() -> None:
     row = Verification(connection=factories.connection("X"), question="credentials", company_id="X", state="finished")
     row.password = "kept by mistake"
