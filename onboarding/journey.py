@@ -32,11 +32,6 @@ class Journey:
     def has_credentials(self) -> bool:
         return bool(self.user_id)
 
-    @property
-    def is_working(self) -> bool:
-        """A worker is busy for this connection right now, or soon will be."""
-        return bool(self.live_run) or any(job.is_live for job in (self.door_asked, self.attempt) if job)
-
 
 def journey_of(connection: Connection) -> Journey:
     return journeys_of([connection])[0]

@@ -77,14 +77,3 @@ def all_rights(modules: Iterable[str] | None = None) -> Rights:
     """Every box ticked, as the "All" shortcut does; for the named modules, or for every one."""
     names = BY_NAME if modules is None else modules
     return {name: {row.name: set(row.rights) for row in BY_NAME[name].rows} for name in names if BY_NAME[name].rows}
-
-
-def read_only_rights(modules: Iterable[str]) -> Rights:
-    """List and View wherever a row has them, as the "Read only" shortcut does."""
-    rights: Rights = {}
-    for name in modules:
-        for row in BY_NAME[name].rows:
-            allowed = set(row.rights) & set(READ_ONLY_RIGHTS)
-            if allowed:
-                rights.setdefault(name, {})[row.name] = allowed
-    return rights
