@@ -119,3 +119,21 @@ def test_verifications_are_jobs_of_the_same_kind() -> None:
     claimed.finish(answer="accepted")
     row.refresh_from_db()
     assert (row.state, row.answer) == ("finished", "accepted")
+
+
+@pytest.mark.django_db
+def test_the_scan_rings_for_a_row_once_and_again_only_after_a_while() -> None:
+    run = queued_run()
+    again_after = timedelta(seconds=10)
+    assert list(ProbeRun.to_ring(again_after)) == [run]
+    ProbeRun.objects.filter(pk=run.pk).update(rung_at=timezone.now())
+    assert not ProbeRun.to_ring(again_after).exists()
+    ProbeRun.objects.filter(pk=run.pk).update(rung_at=timezone.now() - timedelta(seconds=11))
+    assert list(ProbeRun.to_ring(again_after)) == [run]
+
+
+@pytest.mark.django_db
+def test_of_many_waiting_rows_those_never_rung_come_first() -> None:
+    rung, unheard = queued_run(), queued_run()
+    ProbeRun.objects.filter(pk=rung.pk).update(rung_at=timezone.now() - timedelta(minutes=1))
+    assert list(ProbeRun.to_ring(timedelta(seconds=10))) == [unheard, rung]
