@@ -57,6 +57,7 @@ class User:
     created_at_entity: str = ""  # "" when the user was made at top level
     failed_sign_ins: int = 0
     ip_filter: list[str] = field(default_factory=list)  # allowed client addresses; empty: any
+    password_expired: bool = False  # only happens to users that are not Web Services only
 
 
 @dataclass
@@ -93,6 +94,12 @@ class Behaviour:
     fault: str = ""  # a name of `faults.FAULTS`, or "" for none
     fault_remaining: int | None = None  # None: until switched off
     maintenance: bool = False
+    maintenance_level: Literal["result", "control", "http_503"] = "result"  # where it shows
+    refusal: str = ""  # a name of `scripted.REFUSALS`: what this company answers, whatever its state; "" for none
+    refusal_remaining: int | None = None  # None: until switched off
+    session_calls: int | None = None  # a session ends after this many calls; None: only by time
+    # No text of its own is known for a locked-out user: "sign_in" is the plain refusal, "named" says what is wrong.
+    locked_out_wording: Literal["sign_in", "named"] = "sign_in"
     hide_permissions: bool = False  # getUserPermissions is refused
     hide_applications: bool = False  # get_applications is refused
     not_subscribed_wording: Literal["permission", "operation", "module", "feature", "object", "definition"] = (
@@ -157,6 +164,7 @@ class Session:
     user_id: str
     entity_id: str  # "" at top level
     expires_at: float  # seconds since the epoch
+    calls: int = 0  # answered so far
 
 
 @dataclass
