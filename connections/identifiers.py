@@ -15,6 +15,8 @@ MAX_LENGTH = 100
 # Pasted text often carries these: no-break spaces, zero-width characters, direction marks, a byte-order mark.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _QUOTES = "\"'\u2018\u2019\u201c\u201d"
+# Control characters, lone surrogates, code points that mean nothing.
+_NO_LETTERS = frozenset({"Cc", "Cs", "Cn"})
 
 
 class NotUsable(ValueError):
@@ -65,6 +67,16 @@ def clean_sender_id(text: str) -> str:
             _("A sender ID is one word without “@”, “|” or spaces. It is not a user ID and not a company ID.")
         )
     return _printable(value, _("The sender ID"))
+
+
+def clean_sender_password(text: str) -> str:
+    """Return the sender password without the blanks and line breaks that copying brings along."""
+    value = text.strip()
+    if not value:
+        raise NotUsable(_("Please enter the sender password that Sage gave you."))
+    if any(unicodedata.category(letter) in _NO_LETTERS for letter in value):
+        raise NotUsable(_("The sender password holds a character that cannot be read. Please type it by hand."))
+    return value
 
 
 def looks_like_sandbox(company_id: str) -> bool:

@@ -10,6 +10,7 @@ from connections.intacct.client import Gateway
 from connections.intacct.definitions import FieldDefinition, Inspect, Lookup, ObjectDefinition, Relationship
 from connections.intacct.diagnosis import refusals_of
 from connections.intacct.endpoint import check_endpoint
+from connections.intacct.entries import AdditionalInfo, ErrorEntry, ErrorMessage, ErrorTarget
 from connections.intacct.errors import (
     EndpointRefused,
     FunctionRefused,
@@ -18,6 +19,7 @@ from connections.intacct.errors import (
     IntacctError,
     RequestNotExpressible,
     SenderRefused,
+    SettingRefused,
     SignInRefused,
     UnexpectedReply,
 )
@@ -27,12 +29,16 @@ from connections.intacct.filters import (
     between,
     equal_to,
     greater_than,
+    greater_than_or_equal_to,
     in_,
     is_not_null,
     is_null,
     less_than,
+    less_than_or_equal_to,
     like,
     not_equal_to,
+    not_in,
+    not_like,
     or_,
 )
 from connections.intacct.functions import (
@@ -48,12 +54,15 @@ from connections.intacct.functions import (
     GetUserPermissions,
     ReadEntityDetails,
 )
-from connections.intacct.queries import Order, Query, QueryPage, Read, ReadByQuery, ReadMore, Row
-from connections.intacct.refusals import ErrorEntry, Refusal, classify
-from connections.intacct.reply import Authentication, Outcome, Reply
+from connections.intacct.outcomes import Outcome
+from connections.intacct.queries import Aggregate, Order, Query, QueryPage, Read, ReadByQuery, ReadMore, Row
+from connections.intacct.refusals import Refusal, classify
+from connections.intacct.reply import Authentication, Reply
 from connections.intacct.transcript import Exchange
 
 __all__ = [
+    "AdditionalInfo",
+    "Aggregate",
     "ApiSession",
     "ApplicationPermissions",
     "Auth",
@@ -61,6 +70,8 @@ __all__ = [
     "EndpointRefused",
     "EntityDetails",
     "ErrorEntry",
+    "ErrorMessage",
+    "ErrorTarget",
     "Exchange",
     "FieldDefinition",
     "Filter",
@@ -96,6 +107,7 @@ __all__ = [
     "Sender",
     "SenderRefused",
     "SessionAuth",
+    "SettingRefused",
     "SignInRefused",
     "UnexpectedReply",
     "and_",
@@ -104,12 +116,16 @@ __all__ = [
     "classify",
     "equal_to",
     "greater_than",
+    "greater_than_or_equal_to",
     "in_",
     "is_not_null",
     "is_null",
     "less_than",
+    "less_than_or_equal_to",
     "like",
     "not_equal_to",
+    "not_in",
+    "not_like",
     "or_",
     "refusals_of",
 ]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from connections.intacct.elements import Element, add, flag_or_none, required_block, set_attribute, text_of
+from connections.intacct.elements import (
+    Element,
+    add,
+    add_document_type,
+    flag_or_none,
+    required_block,
+    set_attribute,
+    text_of,
+)
 from connections.intacct.functions import Function
 
 
@@ -16,6 +24,8 @@ class FieldDefinition:
     required: bool | None
     read_only: bool | None
     valid_values: tuple[str, ...]
+    description: str = ""
+    is_custom: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Relationship:
     object_name: str
     relationship_type: str
     related_by: str
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,12 +47,18 @@ class ObjectDefinition:
 
 @dataclass(frozen=True)
 class Lookup(Function):
-    """List an object's fields and relationships. Returns ObjectDefinition."""
+    """List an object's fields and relationships. Returns ObjectDefinition.
+
+    `document_type`: which kind of document, for objects such as SODOCUMENT.
+    """
 
     object: str
+    document_type: str = ""
 
     def write(self, parent: Element) -> None:
-        add(add(parent, "lookup"), "object", self.object)
+        element = add(parent, "lookup")
+        add(element, "object", self.object)
+        add_document_type(element, self.document_type)
 
     def read(self, data: Element) -> ObjectDefinition:
         kind = required_block(data, "Type")
@@ -57,17 +74,19 @@ class Lookup(Function):
 class Inspect(Function):
     """Older form of Lookup; `object="*"` lists all objects. Returns tuple[str, ...], the texts of the answer.
 
-    The form of the answer is not documented, so only its words are read.
+    `by_name`: `object` is a name that people see, such as "Sales Order" (for kinds of documents). The form of the
+    answer is not documented, so only its words are read.
     """
 
     object: str = "*"
     detail: bool = False
+    by_name: bool = False
 
     def write(self, parent: Element) -> None:
         element = add(parent, "inspect")
         if self.detail:
             set_attribute(element, "detail", "1")
-        add(element, "object", self.object)
+        add(element, "name" if self.by_name else "object", self.object)
 
     def read(self, data: Element) -> tuple[str, ...]:
         return tuple(words for words in (str(text).strip() for text in data.itertext()) if words)
@@ -81,6 +100,8 @@ def _field(field: Element) -> FieldDefinition:
         flag_or_none(text_of(field, "REQUIRED")),
         flag_or_none(text_of(field, "READONLY")),
         tuple(value.text for value in field.iter("VALIDVALUE") if value.text),
+        text_of(field, "DESCRIPTION"),
+        flag_or_none(text_of(field, "ISCUSTOM")),
     )
 
 
@@ -90,4 +111,5 @@ def _relationship(relationship: Element) -> Relationship:
         text_of(relationship, "OBJECTNAME"),
         text_of(relationship, "RELATIONSHIPTYPE"),
         text_of(relationship, "RELATEDBY"),
+        text_of(relationship, "LABEL"),
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import cast
+
 from lxml import etree
 
 from connections.intacct.errors import RequestNotExpressible
@@ -24,6 +27,20 @@ def add(parent: Element, tag: str, text: str | None = None) -> Element:
     return element
 
 
+def add_listed(parent: Element, tag: str, texts: Iterable[str]) -> Element:
+    """Append `<tag>one,two</tag>`. Raises RequestNotExpressible, also for a text that the gateway would read as two."""
+    listed = tuple(texts)
+    if any("," in text for text in listed):
+        raise RequestNotExpressible(tag)
+    return add(parent, tag, ",".join(listed))
+
+
+def add_document_type(parent: Element, document_type: str) -> None:
+    """Append `<docparid>` where a kind of document is given. Raises RequestNotExpressible."""
+    if document_type:
+        add(parent, "docparid", document_type)
+
+
 def set_attribute(element: Element, name: str, value: str) -> None:
     """Set an attribute. Raises RequestNotExpressible."""
     try:
@@ -35,6 +52,16 @@ def set_attribute(element: Element, name: str, value: str) -> None:
 def child(parent: Element, tag: str) -> Element | None:
     """Return the first child named `tag`."""
     return next(parent.iterchildren(tag), None)
+
+
+def elements_at(path: str) -> Callable[[Element], list[Element]]:
+    """Return what finds the elements at an XPath, in document order."""
+    return cast(Callable[[Element], list[Element]], etree.XPath(path))
+
+
+def texts_at(path: str) -> Callable[[Element], list[str]]:
+    """Return what finds the texts at an XPath that ends in `text()`, in document order; empty elements have none."""
+    return cast(Callable[[Element], list[str]], etree.XPath(path, smart_strings=False))
 
 
 def text_of(parent: Element, tag: str) -> str:
@@ -68,8 +95,8 @@ def number(text: str | None, what: str) -> int:
 
 
 def number_or_none(text: str) -> int | None:
-    """Read a whole number; None when there is none."""
-    return int(text) if text.isascii() and text.isdigit() else None
+    """Read a whole number of at most 18 digits; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
 def flag_or_none(text: str) -> bool | None:

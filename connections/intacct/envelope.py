@@ -24,15 +24,19 @@ class Request:
     secrets: tuple[str, ...] = field(repr=False)  # what must never be shown again
 
 
-def build(sender: Sender, auth: Auth, functions: Sequence[Function]) -> Request:
-    """Build the request for `functions`. Raises RequestNotExpressible, or ValueError when there is no function."""
+def build(sender: Sender, auth: Auth, functions: Sequence[Function], *, additional_error_info: bool = False) -> Request:
+    """Build the request for `functions`. Raises RequestNotExpressible, or ValueError when there is no function.
+
+    `additional_error_info`: ask for AdditionalInfo with each error. Off unless asked for, because the element is
+    younger than the published schema: where it belongs is not known, and a wrong place would refuse every request.
+    """
     if not functions:
         raise ValueError("A request needs at least one function.")
     # Random, so that a reply meant for another request can never match.
     control_id = secrets.token_hex(12)
     function_ids = tuple(f"{control_id}-{index}" for index in range(len(functions)))
     root = etree.Element("request")
-    _add_control(root, sender, control_id)
+    _add_control(root, sender, control_id, additional_error_info=additional_error_info)
     operation = add(root, "operation")
     set_attribute(operation, "transaction", "false")
     _add_authentication(operation, auth)
@@ -45,7 +49,7 @@ def build(sender: Sender, auth: Auth, functions: Sequence[Function]) -> Request:
     return Request(tuple(functions), control_id, function_ids, body, (sender.secret, auth.secret))
 
 
-def _add_control(root: Element, sender: Sender, control_id: str) -> None:
+def _add_control(root: Element, sender: Sender, control_id: str, *, additional_error_info: bool) -> None:
     """The schema is a sequence: the order counts."""
     control = add(root, "control")
     add(control, "senderid", sender.sender_id)
@@ -55,6 +59,8 @@ def _add_control(root: Element, sender: Sender, control_id: str) -> None:
     add(control, "uniqueid", "false")
     add(control, "dtdversion", "3.0")
     add(control, "includewhitespace", "false")
+    if additional_error_info:
+        add(control, "showadditionalerrorinfo", "true")  # the documentation lists it last
 
 
 def _add_authentication(operation: Element, auth: Auth) -> None:
@@ -66,5 +72,7 @@ def _add_authentication(operation: Element, auth: Auth) -> None:
     add(login, "userid", auth.user_id)
     add(login, "companyid", auth.company_id)
     add(login, "password", auth.password)
+    if auth.client is not None:
+        add(login, "clientid", auth.client)
     if auth.entity is not None:
         add(login, "locationid", auth.entity)

@@ -1,6 +1,7 @@
 """Everything that can go wrong when talking to the gateway.
 
 IntacctError
+├── SettingRefused         an argument that cannot be meant: time-outs, sender, sign-in …  (also a ValueError)
 ├── EndpointRefused        an address we will not talk to
 ├── RequestNotExpressible  a value that XML cannot carry
 ├── GatewayUnavailable     no answer: DNS, TLS, time-out, HTTP error, CDN   (mostly transient: try again later)
@@ -30,6 +31,14 @@ class IntacctError(Exception):
         self.transient = transient
 
 
+class SettingRefused(IntacctError, ValueError):
+    """Something the caller gave cannot be meant; `setting` names it. Nothing was sent."""
+
+    def __init__(self, setting: str, what: str) -> None:
+        super().__init__(f"{setting} {what}.", problem="setting_refused")
+        self.setting = setting
+
+
 class EndpointRefused(IntacctError):
     """An address we will not talk to; nothing was sent to it."""
 
@@ -42,7 +51,8 @@ class RequestNotExpressible(IntacctError):
 
     def __init__(self, field: str) -> None:
         super().__init__(
-            f"The value of {field} holds a character that cannot be sent to Intacct.", problem="value_not_expressible"
+            f"The value of {field} holds a character that cannot be sent to Intacct: type it anew, without it.",
+            problem="value_not_expressible",
         )
         self.field = field
 
@@ -54,13 +64,27 @@ class GatewayUnavailable(IntacctError):
     sent again: with a wrong password each repetition brings the user nearer to its lock-out.
     """
 
-    def __init__(self, refusal: Refusal, retry_after: float | None = None, *, may_have_signed_in: bool = True) -> None:
+    def __init__(
+        self,
+        refusal: Refusal,
+        retry_after: float | None = None,
+        *,
+        may_have_signed_in: bool = True,
+        sentence: str = "",
+    ) -> None:
         super().__init__(
-            f"The gateway did not answer ({refusal.problem}).", problem=refusal.problem, transient=refusal.transient
+            sentence or f"The gateway did not answer ({refusal.problem}): {advice(refusal)}.",
+            problem=refusal.problem,
+            transient=refusal.transient,
         )
         self.refusal = refusal
         self.retry_after = retry_after
         self.may_have_signed_in = may_have_signed_in
+
+
+def advice(refusal: Refusal) -> str:
+    """Return what to do where nobody answered, as the end of a sentence."""
+    return "try again later" if refusal.transient else "check its address, and that this machine may call it"
 
 
 class UnexpectedReply(IntacctError):

@@ -117,12 +117,15 @@ class GetFinancialSetup(Function):
 
 @dataclass(frozen=True)
 class EntityDetails:
-    """`entity_id` is what `locationid` takes."""
+    """`entity_id` is what `locationid` takes. Months: 1 to 12, None where the gateway gave none."""
 
     entity_id: str
     name: str
     record_no: str
     currency: str
+    first_fiscal_month: int | None = None
+    first_fiscal_tax_month: int | None = None
+    week_start: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,9 @@ class ReadEntityDetails(Function):
                 text_of(entity, "name"),
                 text_of(entity, "recordno"),
                 text_of(entity, "currency"),
+                number_or_none(text_of(entity, "firstfiscalmonth")),
+                number_or_none(text_of(entity, "firstfiscaltaxmonth")),
+                text_of(entity, "weekstart"),
             )
             for entity in data.iter("entity")
         )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from connections.intacct.elements import Element
-from connections.intacct.errors import GatewayUnavailable, UnexpectedReply
+from connections.intacct.errors import GatewayUnavailable, UnexpectedReply, advice
 from connections.intacct.parsing import parse
 from connections.intacct.refusals import classify_http
 from connections.intacct.transport import MAX_PAGE_BYTES, HttpReply
@@ -54,10 +54,14 @@ def _refusal_document(reply: HttpReply, blank: Callable[[str], str]) -> Element:
 
 
 def _unavailable(reply: HttpReply, status: int, blank: Callable[[str], str]) -> GatewayUnavailable:
-    refusal = classify_http(f"HTTP {status} {_page(reply)}")
-    # The rate limit stands in front of everything: nobody has looked at the sign-in.
+    # Blanked before the excerpt is cut, which could leave half a secret, and again once tags and entities are gone.
+    refusal = classify_http(f"HTTP {status} {blank(_page(reply))}").blanked(blank)
     return GatewayUnavailable(
-        refusal.blanked(blank), _seconds(reply.retry_after), may_have_signed_in=refusal.problem != "rate_limited"
+        refusal,
+        _seconds(reply.retry_after),
+        # The rate limit stands in front of everything: nobody has looked at the sign-in.
+        may_have_signed_in=refusal.problem != "rate_limited",
+        sentence=f"The gateway answered with HTTP {reply.status} and no reply ({refusal.problem}): {advice(refusal)}.",
     )
 
 
@@ -72,8 +76,8 @@ def _seconds(retry_after: str) -> float | None:
         return float(text)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError):  # no date, or none that a calendar holds
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from connections.intacct.elements import Element
@@ -9,6 +11,9 @@ from connections.intacct.errors import UnexpectedReply
 
 #: The document is no XML, is cut short, or is a page for people.
 UNPARSEABLE = "unparseable_response"
+
+# At the start of a document; pages for people have one too, for html.
+_DOCTYPE = re.compile(rb"\s*(<\?xml[^>]*>)?\s*<!DOCTYPE\s+(?!html\b)")
 
 
 def parse(body: bytes) -> Element:
@@ -22,18 +27,25 @@ def parse(body: bytes) -> Element:
     try:
         root = etree.fromstring(body, _hardened_parser())
     except (etree.XMLSyntaxError, LookupError) as error:  # LookupError: a charset nobody knows
+        if _DOCTYPE.match(body.replace(b"\0", b"")):  # the parser stops at its entities, before its name is known
+            raise _with_doctype() from error
         raise UnexpectedReply(
             "The gateway sent something that is not well-formed XML.", problem=UNPARSEABLE, transient=True
         ) from error
     if str(root.tag).rpartition("}")[2].lower() == "html":
         raise UnexpectedReply("The gateway sent a web page instead of a reply.", problem=UNPARSEABLE, transient=True)
     if root.getroottree().docinfo.internalDTD is not None:  # there for every DOCTYPE, also one without declarations
-        raise UnexpectedReply(
-            "The gateway sent a document with a DOCTYPE, which a reply never has.", problem="reply_with_doctype"
-        )
+        raise _with_doctype()
     if root.tag != "response":
         raise UnexpectedReply("The gateway sent XML that is not a reply.", problem=UNPARSEABLE, transient=True)
     return root
+
+
+def _with_doctype() -> UnexpectedReply:
+    """Not transient: nobody should ask for such a document twice."""
+    return UnexpectedReply(
+        "The gateway sent a document with a DOCTYPE, which a reply never has.", problem="reply_with_doctype"
+    )
 
 
 def _hardened_parser() -> etree.XMLParser:

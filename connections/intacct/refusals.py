@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from connections.intacct.wording import clean
+from connections.intacct.entries import ErrorEntry
+from connections.intacct.wording import LONGEST, clean, without_support_id
 
 Level = Literal["http", "control", "authentication", "result"]
 Owner = Literal["customer_admin", "operator", "sage", "nobody"]
@@ -26,22 +27,6 @@ EXCERPT = 300
 _PATTERNS_FILE = Path(__file__).with_name("gateway-errors.json")
 # "There was an error": named after the text, but a sibling that says what went wrong is better.
 _VAGUE = frozenset({"query_failed_generic"})
-
-
-@dataclass(frozen=True)
-class ErrorEntry:
-    """One `error` of an `errormessage`, texts cleaned. Any field may be empty."""
-
-    errorno: str = ""
-    description: str = ""
-    description2: str = ""
-    correction: str = ""
-    support_id: str = ""
-
-    @property
-    def text(self) -> str:
-        """The words that say most: `description2`, else `description`, else `correction`."""
-        return self.description2 or self.description or self.correction
 
 
 @dataclass(frozen=True)
@@ -67,18 +52,20 @@ class Refusal:
         ordered = (*self.entries[self.deciding :], *self.entries[: self.deciding])
         return next((entry.support_id for entry in ordered if entry.support_id), "")
 
+    @property
+    def raw_texts(self) -> tuple[str, ...]:
+        """Every text of every error as it came (secrets blanked), for operators."""
+        # Cut only now, when nothing in them is half a secret.
+        return tuple(text[:LONGEST] for entry in self.entries for text in entry.raw)
+
+    @property
+    def further_texts(self) -> tuple[str, ...]:
+        """Those raw texts that say more than `text` and `support_id`: other texts, and what lost words when cleaned."""
+        return tuple(raw for raw in self.raw_texts if without_support_id(raw) != self.text)
+
     def blanked(self, blank: Callable[[str], str]) -> Refusal:
         """Return a copy with `blank` applied to every text: error texts can echo what was sent."""
-        entries = tuple(
-            replace(
-                entry,
-                description=blank(entry.description),
-                description2=blank(entry.description2),
-                correction=blank(entry.correction),
-            )
-            for entry in self.entries
-        )
-        return replace(self, entries=entries)
+        return replace(self, entries=tuple(entry.blanked(blank) for entry in self.entries))
 
 
 @dataclass(frozen=True)
@@ -157,7 +144,8 @@ def classify_http(evidence: str) -> Refusal:
 
     `evidence`: `HTTP <status> <start of body>` as received, or words for a failed connection ("connect timeout …").
     """
-    # Markers such as `cf-error-details` sit inside tags, so the raw text is matched and the clean text is kept.
+    # Markers such as `cf-error-details` sit inside tags, so the raw text is matched and the clean text is kept. The
+    # markup of a page is nobody's words, so it is not among the raw texts.
     words, support_id = clean(evidence)
     entry = ErrorEntry(description=words[:EXCERPT], support_id=support_id)
     return _refusal(_first_match("http", "", evidence), (entry,))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import socket
+import os
 import ssl
+import threading
 import time
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +17,7 @@ import truststore
 from connections.intacct.body import BodyBroken, UnknownEncoding, read_body
 from connections.intacct.deadline import DeadlineBackend, ends_at
 from connections.intacct.errors import GatewayUnavailable, UnexpectedReply
+from connections.intacct.faults import fault_of
 from connections.intacct.refusals import classify_http
 
 USER_AGENT = "intacct-onboarding/1"
@@ -61,20 +64,31 @@ class HttpReply:
 
 
 class Transport:
-    """One pooled HTTP client; safe between threads. Redirects and proxies from the environment are off."""
+    """One pooled HTTP client; safe between threads. Redirects and proxies from the environment are off.
+
+    A process that was forked off makes a pool of its own: two processes on one connection would read each other's
+    answers. A connection that the server closed while it lay idle is replaced unseen. One that closes only once a
+    request is under way is a lost answer like any other: the server may have read the request, so a request with a
+    password is not sent again (docs/decisions.md, 8). Idle connections are given up early to make that rare.
+    """
 
     def __init__(self, *, connect_timeout: float, read_timeout: float, max_reply_bytes: int) -> None:
         self._max_reply_bytes = max_reply_bytes
-        self._client = httpx.Client(
-            transport=_PooledTransport(),
-            timeout=httpx.Timeout(read_timeout, connect=connect_timeout, pool=connect_timeout),
-            headers=_HEADERS,
-            follow_redirects=False,
-            trust_env=False,
-        )
+        self._timeout = httpx.Timeout(read_timeout, connect=connect_timeout, pool=connect_timeout)
+        self._client: httpx.Client | None = None
+        self._lock = threading.Lock()
+        _open_here.add(self)
 
     def close(self) -> None:
-        self._client.close()
+        """Close the pooled connections; a later `post` opens new ones."""
+        with self._lock:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def forget_inherited(self) -> None:
+        """Let go of what the parent process uses on, without a word on its connections. For a process just forked."""
+        self._client, self._lock = None, threading.Lock()
 
     def post(self, url: str, body: bytes, *, deadline_at: float) -> HttpReply:
         """Send `body` and read the answer before `deadline_at` (time.monotonic).
@@ -82,11 +96,26 @@ class Transport:
         Raises GatewayUnavailable when no whole answer came, UnexpectedReply when it is too large or oddly packed.
         """
         try:
-            with ends_at(deadline_at), self._client.stream("POST", url, content=body) as response:
+            with ends_at(deadline_at), self._pool().stream("POST", url, content=body) as response:
                 return self._read(response)
         except _FAULTS as error:
-            refusal = classify_http(_words(error, deadline_at))
-            raise GatewayUnavailable(refusal, may_have_signed_in=not isinstance(error, _BEFORE_SENDING)) from error
+            connected = not isinstance(error, _BEFORE_SENDING)
+            fault = fault_of(error, connected=connected, in_time=time.monotonic() < deadline_at)
+            raise GatewayUnavailable(
+                classify_http(fault.words), may_have_signed_in=connected, sentence=fault.sentence
+            ) from error
+
+    def _pool(self) -> httpx.Client:
+        with self._lock:
+            if self._client is None:
+                self._client = httpx.Client(
+                    transport=_PooledTransport(),
+                    timeout=self._timeout,
+                    headers=_HEADERS,
+                    follow_redirects=False,
+                    trust_env=False,
+                )
+            return self._client
 
     def _read(self, response: httpx.Response) -> HttpReply:
         limit = self._max_reply_bytes if response.is_success else min(MAX_PAGE_BYTES, self._max_reply_bytes)
@@ -103,6 +132,18 @@ class Transport:
             response.headers.get("retry-after", ""),
             body,
         )
+
+
+_open_here: weakref.WeakSet[Transport] = weakref.WeakSet()
+
+
+def _forget_inherited() -> None:
+    for transport in list(_open_here):
+        transport.forget_inherited()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_inherited)
 
 
 class _PooledTransport(httpx.BaseTransport):
@@ -144,33 +185,3 @@ class _Body(httpx.SyncByteStream):
 
     def close(self) -> None:
         self._answer.close()
-
-
-def _words(error: Exception, deadline_at: float) -> str:
-    """Name a fault in the words that the patterns of level `http` know."""
-    if time.monotonic() >= deadline_at:
-        return "read timeout: no whole answer within the time we allow"
-    cause = _root(error)
-    kinds: tuple[tuple[type[BaseException], str], ...] = (
-        (ssl.SSLError, "TLS failure"),
-        (socket.gaierror, "name resolution failed"),
-        (ConnectionRefusedError, "connection refused"),
-        (ConnectionResetError, "connection reset"),
-        (httpcore.ConnectTimeout, "connect timeout"),
-        (httpcore.ReadTimeout, "read timeout"),
-        (httpcore.WriteTimeout, "connection aborted while sending"),
-        (httpcore.PoolTimeout, "no free connection of our own"),
-        (BodyBroken, "connection aborted"),
-        (OSError, "connection aborted"),
-    )
-    for kind, words in kinds:
-        if isinstance(cause, kind) or isinstance(error, kind):
-            return f"{words}: {error}"
-    hung_up = any(words in str(error) for words in ("disconnected", "without sending complete"))
-    return f"{'remote disconnected' if hung_up else 'not HTTP'}: {error}"
-
-
-def _root(error: BaseException) -> BaseException:
-    """The operating system's own fault beneath the HTTP library's, which carries it as its argument."""
-    inner = error.args[0] if error.args else None
-    return _root(inner) if isinstance(inner, BaseException) else error

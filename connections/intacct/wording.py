@@ -10,12 +10,13 @@ import re
 from html import unescape
 from urllib.parse import unquote
 
+#: More than anybody reads; keeps the matching of patterns cheap, in characters.
+LONGEST = 4000
+
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 # The closing bracket may be missing where a text was cut short.
 _CASE_ID = re.compile(r"\[\s*(?:Support|Request)\s+ID\s*:\s*([^\]]*)(?:\]|$)", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
-#: More than anybody reads; keeps the matching of patterns cheap, in characters.
-_LONGEST = 4000
 
 
 def clean(raw: str) -> tuple[str, str]:
@@ -23,4 +24,15 @@ def clean(raw: str) -> tuple[str, str]:
     words = unescape(_TAG.sub("", raw))
     found = _CASE_ID.search(words)
     support_id = unquote(found.group(1)).strip() if found else ""
-    return _SPACE.sub(" ", _CASE_ID.sub("", words)).strip()[:_LONGEST], support_id[:_LONGEST]
+    return without_support_id(words)[:LONGEST], support_id[:LONGEST]
+
+
+def without_support_id(text: str) -> str:
+    """Return a text without its ID, blanks straightened, and otherwise as it is."""
+    return _SPACE.sub(" ", _CASE_ID.sub("", text)).strip()
+
+
+def support_id_in(request_info: str) -> str:
+    """Return the ID in a `requestinfo`, which holds it bare or in brackets."""
+    words, support_id = clean(request_info)
+    return support_id or unquote(words)

@@ -79,11 +79,11 @@ class Conversation:
 
     def _send(self, functions: Sequence[Function], entity: str | None, session: ApiSession | None) -> Heard:
         auth: Login | SessionAuth
-        if session:
-            auth, endpoint = SessionAuth(session.session_id), session.endpoint
-        else:
-            auth, endpoint = Login(self.company_id, self.user_id, self.password, entity), None
         try:
+            if session:
+                auth, endpoint = SessionAuth(session.session_id), session.endpoint
+            else:
+                auth, endpoint = Login(self.company_id, self.user_id, self.password, entity), None
             reply = self.gateway.send(self.sender, auth, functions, endpoint=endpoint, deadline=self._share(functions))
         except IntacctError as error:
             return _nothing(functions, trouble_of_error(error))
@@ -98,7 +98,7 @@ class Conversation:
 
     def _share(self, functions: Sequence[Function]) -> float:
         """Seconds for one request: half of what is left for a batch, so that its halves still have a chance."""
-        left = self.ends_at - time.monotonic()
+        left = max(self.ends_at - time.monotonic(), _LEAST_TIME)
         return left / 2 if len(functions) > 1 else left
 
     def _ended(self) -> Trouble | None:

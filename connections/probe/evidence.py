@@ -41,6 +41,7 @@ class Trouble:
     owner: str
     text: str = ""
     support_id: str = ""
+    further_texts: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -51,8 +52,9 @@ class Trouble:
 
     @property
     def evidence(self) -> str:
-        """The raw words for operators."""
-        return f"{self.text} [Support ID: {self.support_id}]" if self.support_id else self.text
+        """Everything the gateway said, for operators."""
+        said = f"{self.text} [Support ID: {self.support_id}]" if self.support_id else self.text
+        return " | ".join((said, *self.further_texts))
 
 
 STOPPED = Trouble("", "run", True, "nobody", "The run was stopped before this was asked.")
@@ -155,6 +157,7 @@ def trouble_of_refusal(refusal: Refusal) -> Trouble:
         owner=refusal.owner,
         text=refusal.text,
         support_id=refusal.support_id,
+        further_texts=refusal.further_texts,
     )
 
 

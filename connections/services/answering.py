@@ -50,8 +50,8 @@ def answer(verification: Verification, should_stop: Callable[[], bool]) -> None:
 
 def _answer_door(verification: Verification) -> None:
     # A user that cannot exist: the refusal tells which wall was hit and no real user comes near a lock-out.
-    nobody = Login(verification.company_id, f"door-check-{secrets.token_hex(4)}", secrets.token_urlsafe(16))
     try:
+        nobody = Login(verification.company_id, f"door-check-{secrets.token_hex(4)}", secrets.token_urlsafe(16))
         gateway().send(sender_of(verification.connection), nobody, (GetApiSession(),))
     except GatewayRefusal as refused:
         _close(verification, _door_answer(refused), refused)
@@ -80,8 +80,12 @@ def _answer_credentials(verification: Verification) -> None:
         _end(verification, Answer.UNKNOWN, "paused_after_refusals", "Not sent: too many refusals just now.")
         return
     # Both secrets are opened first: a fault of ours on the way must not look like a password that went out.
-    sender = sender_of(verification.connection)
-    login = Login(verification.company_id, verification.user_id, verification.password)
+    try:
+        sender = sender_of(verification.connection)
+        login = Login(verification.company_id, verification.user_id, verification.password)
+    except IntacctError as error:  # cannot be sent at all
+        _close(verification, Answer.UNKNOWN, error)
+        return
     verification.note(sent_at=timezone.now())
     try:
         look = first_look(sender, login)
@@ -139,9 +143,14 @@ def _put_off(verification: Verification, problem: str) -> None:
 
 
 def _close(verification: Verification, answer: Answer, error: IntacctError) -> None:
-    refusal = error.refusal if isinstance(error, GatewayRefusal) else None
-    evidence = f"{refusal.text} {refusal.support_id}".strip() if refusal else str(error)
-    _end(verification, answer, error.problem, evidence)
+    _end(verification, answer, error.problem, _evidence(error))
+
+
+def _evidence(error: IntacctError) -> str:
+    """The raw words for operators; our own sentence too where nobody answered."""
+    if isinstance(error, GatewayRefusal):
+        return f"{error.refusal.text} {error.refusal.support_id}".strip()
+    return f"{error} [{error.refusal.text}]" if isinstance(error, GatewayUnavailable) else str(error)
 
 
 def _end(verification: Verification, answer: Answer, problem: str, evidence: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from connections.identifiers import NotUsable, clean_sender_id, clean_sender_password
 from connections.models import AccessProfile, Integration
 from connections.probe.profile import load_shipped, to_dict
 from connections.services.errors import NotFound
@@ -39,7 +41,11 @@ def create_integration(
     logo_type: str = "",
     actor: Actor = SYSTEM,
 ) -> Integration:
-    """Create an integration. Raises NotFound (profile) or Django's ValidationError (a field)."""
+    """Create an integration. Raises NotFound (profile) or Django's ValidationError (a field, the sender)."""
+    try:
+        sender_id, sender_password = clean_sender_id(sender_id), clean_sender_password(sender_password)
+    except NotUsable as error:
+        raise ValidationError(str(error)) from error
     integration = Integration(
         slug=slug,
         name=name,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from connections.identifiers import NotUsable, clean_sender_id
+from connections.identifiers import clean_sender_id, clean_sender_password
 from connections.models import Connection
 from connections.services.connecting import begin, cancel_jobs, check_open
 from connections.services.events import Actor, record
@@ -19,14 +18,13 @@ def set_own_sender(connection: Connection, *, sender_id: str, password: str, act
     """
     check_open(connection)
     cleaned = clean_sender_id(sender_id)
-    keeps_password = not password and cleaned == connection.own_sender_id and connection.sealed_own_sender_password
-    if not password and not keeps_password:
-        raise NotUsable(_("Please enter the sender password that Sage gave you."))
+    is_known = cleaned == connection.own_sender_id and bool(connection.sealed_own_sender_password)
+    new_password = "" if is_known and not password.strip() else clean_sender_password(password)
     connection.lock()
     cancel_jobs(connection, "another sender was given")
     connection.own_sender_id = cleaned
-    if password:
-        connection.own_sender_password = password
+    if new_password:
+        connection.own_sender_password = new_password
     connection.save(update_fields=["own_sender_id", "sealed_own_sender_password"])
     begin(connection, actor=actor)
     record("sender.set", actor=actor, connection=connection, sender_id=cleaned)

@@ -15,6 +15,7 @@ from django.db import connection as database
 from django.utils import timezone
 
 from connections.doorbell import ring_now
+from connections.intacct import IntacctError
 from connections.models import Job, LeaseLost, ProbeRun, Verification
 from connections.models.job import LEASE
 from connections.services import answering, probing
@@ -60,7 +61,9 @@ def run_job(kind: str, pk: uuid.UUID | str) -> bool:
 
 def _close_as_errored(job: Job, error: Exception) -> None:
     try:
-        job.fail(f"A fault of ours: {type(error).__name__}.")
+        # The gateway client's errors are sentences without secrets; of others, only the kind is safe to show.
+        what = str(error) if isinstance(error, IntacctError) else f"{type(error).__name__}."
+        job.fail(f"A fault of ours: {what}")
     except LeaseLost:
         logger.warning("job.lease_lost", extra={"kind": job.kind, "job": str(job.pk)})
     except DATABASE_AWAY:

@@ -6,6 +6,7 @@ import os
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -34,6 +35,12 @@ class Command(BaseCommand):
             raise CommandError("Demo data belongs beside the simulator: set INTACCT_ALLOW_SIMULATOR=1 for a demo.")
         sender_password = self.variable("SIMULATOR_SENDER_PASSWORD")
         staff_password = self.variable("DEMO_CONSOLE_PASSWORD")
+        try:
+            self.load(sender_password, staff_password)
+        except ValidationError as error:
+            raise CommandError("; ".join(error.messages)) from error
+
+    def load(self, sender_password: str, staff_password: str) -> None:
         with transaction.atomic():
             integration = Integration.objects.filter(slug=SLUG).first() or create_integration(
                 slug=SLUG,

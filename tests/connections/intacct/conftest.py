@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from connections.intacct import Gateway
+from connections.simulator.server import SimulatorServer
 from tests.connections.intacct.faulty_server import FaultyServer
 
 MakeGateway = Callable[..., Gateway]
@@ -30,3 +31,9 @@ def gateway_to() -> Iterator[MakeGateway]:
     yield make
     for gateway in made:
         gateway.close()
+
+
+@pytest.fixture
+def simulator() -> Iterator[SimulatorServer]:
+    with SimulatorServer() as simulator:
+        yield simulator

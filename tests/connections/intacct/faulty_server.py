@@ -21,6 +21,10 @@ class Wire(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Listener
 
+    def setup(self) -> None:
+        super().setup()
+        self.server.owner.connections += 1
+
     def do_POST(self) -> None:
         self.request_body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.owner.received.append(dict(self.headers))
@@ -42,6 +46,11 @@ class Wire(BaseHTTPRequestHandler):
 
     def succeed(self) -> None:
         self.reply(200, success_for(self.request_body))
+
+    def succeed_and_close(self) -> None:
+        """Answer as if the connection could be used again, then close it."""
+        self.succeed()
+        self.close_connection = True
 
     def raw(self, data: bytes) -> None:
         """Send bytes as they are and close."""
@@ -78,6 +87,10 @@ class _Listener(ThreadingHTTPServer):
     block_on_close = False
     owner: FaultyServer
 
+    def shutdown_request(self, request: Any) -> None:
+        super().shutdown_request(request)
+        self.owner.closed += 1
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A caller that went away is what these tests are about."""
 
@@ -88,6 +101,8 @@ class FaultyServer:
     def __init__(self) -> None:
         self.acts: list[Act] = [Wire.succeed]
         self.received: list[dict[str, str]] = []
+        self.connections = 0
+        self.closed = 0  # how many of them
         self.over = threading.Event()
         self._listener = _Listener(("127.0.0.1", 0), Wire)
         self._listener.owner = self

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from connections.intacct import (
     ApiSession,
-    EndpointRefused,
     EntityDetails,
     FinancialSetup,
     GatewayRefusal,
-    GatewayUnavailable,
     GetApiSession,
     GetApplications,
     GetCompanyPrefs,
@@ -33,38 +29,14 @@ from connections.intacct import (
     SenderRefused,
     SessionAuth,
     SignInRefused,
-    UnexpectedReply,
     in_,
 )
 from connections.simulator.companies import USER_ID, VENDOR_SENDER
-from connections.simulator.faults import FAULTS, REDIRECT_PATH
 from connections.simulator.server import SimulatorServer
-from connections.simulator.state import Company
+from tests.connections.intacct.callers import company, login, sender
 from tests.connections.intacct.conftest import MakeGateway
 
 pytestmark = [pytest.mark.gateway, pytest.mark.simulator]
-
-
-@pytest.fixture
-def simulator() -> Iterator[SimulatorServer]:
-    with SimulatorServer() as simulator:
-        yield simulator
-
-
-def company(simulator: SimulatorServer, company_id: str) -> Company:
-    found = simulator.world.company(company_id)
-    assert found is not None
-    return found
-
-
-def sender(simulator: SimulatorServer) -> Sender:
-    return Sender(VENDOR_SENDER, simulator.world.vendor_senders[VENDOR_SENDER])
-
-
-def login(simulator: SimulatorServer, company_id: str, entity: str | None = None) -> Login:
-    user = company(simulator, company_id).user(USER_ID)
-    assert user is not None
-    return Login(company_id, USER_ID, user.password, entity)
 
 
 def test_one_request_answers_every_function(simulator: SimulatorServer, gateway_to: MakeGateway) -> None:
@@ -87,7 +59,7 @@ def test_one_request_answers_every_function(simulator: SimulatorServer, gateway_
     assert isinstance(setup, FinancialSetup)
     assert setup.multi_entity is True
     assert isinstance(entities, tuple)
-    assert entities[0] == EntityDetails("100-US", "United States", "1", "USD")
+    assert entities[0] == EntityDetails("100-US", "United States", "1", "USD", first_fiscal_month=1)
     assert preferences == {"DISABLEENTITYSLIDEIN": "false"}
     assert isinstance(permissions, tuple)
     assert {"List", "View"} <= {entry.application: entry.policies for entry in permissions}["Accounts Payable"]["Bills"]
@@ -174,45 +146,6 @@ def test_a_level_that_cannot_be_reached_is_about_the_entity(
     assert refusal is not None
     assert refusal.owner == "customer_admin"
     assert refusal.problem in {"entity_invalid_or_not_allowed", "top_level_only_or_top_level_denied"}
-
-
-FAULT_ERRORS: dict[str, tuple[type[IntacctError], str]] = {
-    "http_500": (GatewayUnavailable, "server_error"),
-    "http_502": (GatewayUnavailable, "server_error"),
-    "http_503": (GatewayUnavailable, "service_unavailable_or_maintenance"),
-    "http_524": (GatewayUnavailable, "cdn_timeout_request_may_still_run"),
-    "cdn_page": (GatewayUnavailable, "cdn_block_or_challenge"),
-    "html_page": (UnexpectedReply, "unparseable_response"),
-    "truncated": (UnexpectedReply, "unparseable_response"),
-    "short_body": (GatewayUnavailable, "network_error"),
-    "reset_mid_body": (GatewayUnavailable, "network_error"),
-    "close_without_reply": (GatewayUnavailable, "network_error"),
-    "drip": (GatewayUnavailable, "network_error"),
-    "slow": (GatewayUnavailable, "network_error"),
-    "not_xml": (UnexpectedReply, "unparseable_response"),
-    "wrong_charset": (UnexpectedReply, "unparseable_response"),
-    "empty_body": (UnexpectedReply, "unparseable_response"),
-    "huge_body": (UnexpectedReply, "reply_too_large"),
-    "gzip_bomb": (UnexpectedReply, "reply_too_large"),
-    "doctype_bomb": (UnexpectedReply, "unparseable_response"),
-    "redirect": (UnexpectedReply, "unexpected_redirect"),
-    "foreign_endpoint": (EndpointRefused, "endpoint_refused"),
-}
-
-
-@pytest.mark.parametrize("fault", sorted(FAULTS))
-def test_every_fault_of_the_wire_ends_in_its_named_error(
-    simulator: SimulatorServer, gateway_to: MakeGateway, fault: str
-) -> None:
-    expected, problem = FAULT_ERRORS[fault]
-    company(simulator, "READY-CO").behaviour.fault = fault
-    quick = fault in ("drip", "slow")
-    with pytest.raises(expected) as caught:
-        gateway_to(simulator.gateway_url).send(
-            sender(simulator), login(simulator, "READY-CO"), (GetApiSession(),), deadline=0.8 if quick else 10.0
-        )
-    assert caught.value.problem == problem
-    assert REDIRECT_PATH not in repr(simulator.world.requests)
 
 
 def test_a_busy_company_is_told_apart_from_a_broken_one(simulator: SimulatorServer, gateway_to: MakeGateway) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from connections.intacct import (
     ApplicationPermissions,
+    Authentication,
     ErrorEntry,
     FunctionRefused,
     GetApiSession,
@@ -114,6 +117,26 @@ def test_control_is_read_before_anything_else() -> None:
     assert caught.value.refusal.support_id == "r-1"
 
 
+def test_an_acknowledgement_is_no_answer() -> None:
+    with pytest.raises(UnexpectedReply, match="put the request aside"):
+        read(f"{CONTROL_OK}<acknowledgement><status>success</status></acknowledgement>")
+
+
+def test_a_failure_after_an_accepted_control_block_is_a_refusal() -> None:
+    with pytest.raises(SenderRefused) as caught:
+        read(CONTROL_OK + errors(ErrorEntry("", "Something new")))
+    assert (caught.value.problem, caught.value.refusal.text) == ("request_rejected_unclassified", "Something new")
+
+
+def test_session_times_have_their_offset_or_are_none() -> None:
+    times = "<sessiontimestamp>2026-11-21T04:00:00Z</sessiontimestamp><sessiontimeout>soon</sessiontimeout>"
+    block = f"<authentication><status>success</status><clientid>Client</clientid>{times}</authentication>"
+    authentication = read(f"{CONTROL_OK}<operation>{block}{result(FIRST, CODES)}{result(SECOND, PAGE)}</operation>")
+    assert authentication.authentication == Authentication(
+        "", "", "", datetime(2026, 11, 21, 4, tzinfo=UTC), None, "Client"
+    )
+
+
 def test_a_refusal_without_any_error_is_still_a_refusal() -> None:
     with pytest.raises(SignInRefused) as caught:
         read(f"{CONTROL_OK}<operation><authentication><status>failure</status></authentication></operation>")
@@ -130,7 +153,15 @@ def test_a_failed_or_aborted_function_leaves_the_others_their_answers(status: st
     assert (caught.value.problem, caught.value.refusal.entries) == ("no_permission", entries)
 
 
-@pytest.mark.parametrize("data", ["", "<data/>", '<data totalcount="many" count="1" numremaining="0"/>'])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "<data/>",
+        '<data totalcount="many" count="1" numremaining="0"/>',
+        pytest.param(f'<data totalcount="{"9" * 5000}"/>', id="endless"),
+    ],
+)
 def test_a_success_that_cannot_be_read_is_our_matter_and_spares_the_others(data: str) -> None:
     first, second = read_results(result(FIRST, CODES), result(SECOND, data)).outcomes
     assert first.refusal is None
@@ -156,6 +187,14 @@ def test_what_was_not_said_is_not_taken_for_no() -> None:
     setup = value_of(GetFinancialSetup(), "<financialSetup><multiCurrency>FALSE</multiCurrency></financialSetup>")
     assert getattr(setup, "multi_entity", "") is None
     assert getattr(setup, "multi_currency", "") is False
+
+
+@pytest.mark.parametrize("month", ["", "soon", "-1", pytest.param("9" * 5000, id="endless")])
+def test_a_month_that_is_no_number_is_not_said(month: str) -> None:
+    setup = value_of(
+        GetFinancialSetup(), f"<financialSetup><firstFiscalMonth>{month}</firstFiscalMonth></financialSetup>"
+    )
+    assert getattr(setup, "first_fiscal_month", "") is None
 
 
 def test_rights_are_split_and_repeated_rows_joined() -> None:
@@ -193,6 +232,6 @@ def test_a_reply_of_somebody_else_is_diagnosed_level_by_level() -> None:
 def test_no_bytes_bring_anything_but_our_own_errors(noise: bytes) -> None:
     for body in (noise, b"<response>" + noise + b"</response>", success_for(REQUEST.body).replace(b"AP", noise)):
         try:
-            read_reply(parse(body), REQUEST, str)
+            list(read_reply(parse(body), REQUEST, str).outcomes)
         except IntacctError:
             continue
