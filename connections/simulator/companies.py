@@ -1,4 +1,4 @@
-"""The named companies: one for each situation that an onboarding has to explain.
+"""The named companies: one for each situation that an onboarding has to explain, and one for each refusal.
 
 `build_world` makes them anew; nothing in here is kept between calls.
 """
@@ -9,6 +9,7 @@ import os
 import secrets
 from collections.abc import Callable
 
+from connections.simulator import problems
 from connections.simulator.admin import passwords
 from connections.simulator.catalogue import ALWAYS_SUBSCRIBED, BY_NAME, all_rights
 from connections.simulator.state import Behaviour, Company, Entity, Role, SenderAuthorization, User, World
@@ -152,12 +153,16 @@ TROUBLES: tuple[tuple[str, str, str, Callable[[Company], None]], ...] = (
 
 
 def build_companies() -> dict[str, Company]:
-    """The named companies by their ID, in the order in which they are listed."""
+    """The named companies by their ID, in the order in which they are listed; one for each refusal at the end."""
     companies = {"NEW-CO": _bare("NEW-CO", "Newfield Group", "Nothing has been done yet.")}
     for company_id, title, story, trouble in TROUBLES:
         company = ready(company_id, title, story)
         trouble(company)
         companies[company_id] = company
+    for refusal in problems.TROUBLES:
+        company = ready(refusal.company_id, refusal.title, refusal.story)
+        refusal.apply(company)
+        companies[refusal.company_id] = company
     return companies
 
 
@@ -167,15 +172,18 @@ def build_world() -> World:
     The sender's password comes from the environment (SIMULATOR_SENDER_PASSWORD); without it, it is random and
     known to nobody but this process.
     """
-    password = os.environ.get(SENDER_PASSWORD_VARIABLE) or secrets.token_urlsafe(18)
-    return World(companies=build_companies(), vendor_senders={VENDOR_SENDER: password})
+    return World(companies=build_companies(), vendor_senders={VENDOR_SENDER: _sender_password()})
+
+
+def _sender_password() -> str:
+    return os.environ.get(SENDER_PASSWORD_VARIABLE) or secrets.token_urlsafe(18)
 
 
 def reset(world: World) -> None:
     """Put everything back to the start, in place; the vendor's sender keeps its password."""
     with world.lock:
         world.companies = build_companies()
-        world.vendor_senders = {VENDOR_SENDER: world.vendor_senders[VENDOR_SENDER]}
+        world.vendor_senders = {VENDOR_SENDER: world.vendor_senders.get(VENDOR_SENDER) or _sender_password()}
         world.inactive_senders.clear()
         world.sessions.clear()
         world.result_sets.clear()

@@ -6,47 +6,66 @@
     PUT    /control/companies/ID                 make it anew: {} is a ready one, {"like": "NEW-CO"} a copy
     PATCH  /control/companies/ID                 merge JSON into it, {"behaviour": {"fault": "http_502"}} for instance
     DELETE /control/companies/ID
+    GET    /control/companies/ID/sessions        who is signed in with a session
+    DELETE /control/companies/ID/sessions        end all of them now
+    GET    /control/behaviours                   what "behaviour" can hold: types, choices, meanings
     GET    /control/companies/ID/mails           the mailbox, passwords included: that is what the e-mail is for
     PUT    /control/senders/ID                   a sender as issued by Sage: {"password": "…", "active": true}
     GET    /control/requests?company=ID          the journal (no secrets in it)
     DELETE /control/requests                     empty the journal and the load figures
+    POST   /control/save                         save to the file of --state now; 409 where there is none
+    GET    /control/state                        the whole world as one document, every password inside
+    PUT    /control/state                        load such a document: all of it, or nothing
 
-Errors are {"error": "one sentence"} with status 400, 404 or 405.
+Errors are {"error": "one sentence"} with status 400, 404, 405 or 409; 500 where saving failed.
 """
 
 from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
-from connections.simulator import companies
+from connections.simulator import checking, companies, saving, sessions
+from connections.simulator.behaviour import described
 from connections.simulator.faults import FAULTS
 from connections.simulator.http import HttpAnswer, json_answer
 from connections.simulator.merging import BadValue, merge, to_json
+from connections.simulator.protocol.scripted import REFUSALS
 from connections.simulator.state import Company, World
 
 
-def handle(world: World, method: str, path: str, query: dict[str, list[str]], body: bytes) -> HttpAnswer:
-    """Answer one call; `path` starts with /control/."""
+def handle(
+    world: World,
+    method: str,
+    path: str,
+    query: dict[str, list[str]],
+    body: bytes,
+    save: Callable[[], None] | None = None,
+) -> HttpAnswer:
+    """Answer one call; `path` starts with /control/. `save` writes the state's file, None where there is none."""
     parts = [unquote(part) for part in path.split("/") if part][1:]
     try:
         match parts:
             case ["reset"] if method == "POST":
                 companies.reset(world)
                 return json_answer({"companies": list(world.companies)})
-            case ["companies"] if method == "GET":
-                with world.lock:
-                    return json_answer({"items": [_summary(company) for company in world.companies.values()]})
+            case ["companies" | "behaviours" as what] if method == "GET":
+                return _list(world, what)
             case ["companies", company_id]:
                 return _company(world, method, company_id, body)
-            case ["companies", company_id, "mails"] if method == "GET":
-                return _mails(world, company_id)
+            case ["companies", company_id, "mails" | "sessions" as part] if method in ("GET", "DELETE"):
+                return _inside(world, method, company_id, part)
             case ["senders", sender_id] if method == "PUT":
                 return _sender(world, sender_id, _json(body))
             case ["requests"] if method in ("GET", "DELETE"):
                 return _requests(world, method, query)
+            case ["save"] if method == "POST":
+                return _save(save)
+            case ["state"] if method in ("GET", "PUT"):
+                return _state(world, method, body)
     except BadValue as error:
         return _error(400, str(error))
     return _error(404, f"there is no {method} {path}")
@@ -59,11 +78,18 @@ def _error(status: int, message: str) -> HttpAnswer:
 def _json(body: bytes) -> dict[str, Any]:
     try:
         data = json.loads(body or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadValue("the body is not JSON") from None
     if not isinstance(data, dict):
         raise BadValue("the body must be an object")
     return data
+
+
+def _list(world: World, what: str) -> HttpAnswer:
+    if what == "behaviours":
+        return json_answer({"items": described({"fault": ["", *FAULTS], "refusal": ["", *REFUSALS]})})
+    with world.lock:
+        return json_answer({"items": [_summary(company) for company in world.companies.values()]})
 
 
 def _summary(company: Company) -> dict[str, object]:
@@ -71,6 +97,7 @@ def _summary(company: Company) -> dict[str, object]:
         "company_id": company.company_id,
         "title": company.title,
         "story": company.story,
+        "group": company.group,
         "kind": company.kind,
         "multi_entity": company.multi_entity,
     }
@@ -131,15 +158,21 @@ def _change(company: Company, data: dict[str, Any]) -> None:
         raise BadValue("company_id: cannot be changed")
     tried = copy.deepcopy(company)  # so that a refused change leaves nothing half done
     merge(tried, data)
-    if tried.behaviour.fault and tried.behaviour.fault not in FAULTS:
-        raise BadValue(f"behaviour.fault: must be one of {', '.join(FAULTS)}")
+    checking.check(tried)
     merge(company, data)
 
 
-def _mails(world: World, company_id: str) -> HttpAnswer:
+def _inside(world: World, method: str, company_id: str, part: str) -> HttpAnswer:
     company = world.company(company_id)
     if company is None:
         return _error(404, f"there is no company {company_id}")
+    if part == "sessions" and method == "DELETE":
+        sessions.end_all(world, company_id)
+        return HttpAnswer(204)
+    if part == "sessions":
+        return json_answer({"items": sessions.listed(world, company_id)})
+    if method == "DELETE":
+        return _error(405, "DELETE is not offered here")
     with world.lock:
         mails = [{"to": mail.to, "subject": mail.subject, "body": mail.body} for mail in company.mails]
     return json_answer({"items": mails})
@@ -166,3 +199,23 @@ def _requests(world: World, method: str, query: dict[str, list[str]]) -> HttpAns
         wanted = query.get("company", [])
         items = [entry for entry in world.requests if not wanted or entry.get("company") in wanted]
     return json_answer({"items": items})
+
+
+def _save(save: Callable[[], None] | None) -> HttpAnswer:
+    if save is None:
+        return _error(409, "this simulator was started without --state FILE: there is nowhere to save to")
+    try:
+        save()
+    except OSError as error:
+        return _error(500, f"the state was not saved: {error}")
+    return json_answer({"saved": True})
+
+
+def _state(world: World, method: str, body: bytes) -> HttpAnswer:
+    if method == "GET":
+        return HttpAnswer(200, saving.document(world), "application/json", {"Cache-Control": "no-store"})
+    try:
+        saving.load(world, body)
+    except saving.Unusable as error:
+        return _error(400, f"the state cannot be loaded: {error}")
+    return json_answer({"companies": list(world.companies)})

@@ -28,6 +28,7 @@ _DOCTYPE_BOMB = (
     f'<?xml version="1.0"?><!DOCTYPE response [<!ENTITY e0 "bomb">{_ENTITIES}]>'
     "<response><control><status>&e9;</status></control></response>"
 )
+_DOCTYPE = (b"<response>", b'<!DOCTYPE response SYSTEM "response.dtd"><response>')
 
 
 def _html_page(status: int, title: str, template: str = _HTML) -> HttpAnswer:
@@ -56,6 +57,11 @@ def _gzip_bomb() -> bytes:
     return packed + packer.compress(b"</response>") + packer.flush()
 
 
+def _missing(answer: HttpAnswer, element: bytes) -> HttpAnswer:
+    """The right answer without the first element of that name."""
+    return replace(answer, body=re.sub(rb"<%b\b.*?</%b>" % (element, element), b"", answer.body, count=1, flags=re.S))
+
+
 def _foreign_endpoint(answer: HttpAnswer) -> HttpAnswer:
     endpoint = f"<endpoint>{FOREIGN_ENDPOINT}</endpoint>".encode()
     return replace(answer, body=re.sub(rb"<endpoint>[^<]*</endpoint>", endpoint, answer.body))
@@ -64,6 +70,12 @@ def _foreign_endpoint(answer: HttpAnswer) -> HttpAnswer:
 Fault = Callable[[HttpAnswer, Company, str], HttpAnswer]  # the right answer, the company, the server's base URL
 
 FAULTS: dict[str, Fault] = {
+    "http_400": lambda answer, company, url: _html_page(400, "Bad Request"),
+    "http_401": lambda answer, company, url: _html_page(401, "Unauthorized"),
+    "http_403": lambda answer, company, url: _html_page(403, "Forbidden"),
+    "http_404": lambda answer, company, url: _html_page(404, "Not Found"),
+    "http_410": lambda answer, company, url: _html_page(410, "Gone"),
+    "http_429": lambda answer, company, url: _html_page(429, "Too Many Requests"),
     "http_500": lambda answer, company, url: _html_page(500, "Internal Server Error"),
     "http_502": lambda answer, company, url: _html_page(502, "Bad Gateway"),
     "http_503": lambda answer, company, url: _unavailable(company),
@@ -80,6 +92,10 @@ FAULTS: dict[str, Fault] = {
     "huge_body": lambda answer, company, url: replace(answer, delivery="huge"),
     "gzip_bomb": lambda answer, company, url: replace(answer, body=_gzip_bomb(), headers={"Content-Encoding": "gzip"}),
     "doctype_bomb": lambda answer, company, url: replace(answer, body=_DOCTYPE_BOMB.encode()),
+    "with_doctype": lambda answer, company, url: replace(answer, body=answer.body.replace(*_DOCTYPE, 1)),
+    "unknown_encoding": lambda answer, company, url: replace(answer, headers={"Content-Encoding": "br"}),
+    "missing_result": lambda answer, company, url: _missing(answer, b"result"),
+    "missing_data": lambda answer, company, url: _missing(answer, b"data"),
     "redirect": lambda answer, company, url: HttpAnswer(302, headers={"Location": f"{url}{REDIRECT_PATH}"}),
     "foreign_endpoint": lambda answer, company, url: _foreign_endpoint(answer),
     "empty_body": lambda answer, company, url: replace(answer, body=b""),

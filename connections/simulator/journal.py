@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from connections.simulator.state import World
 
@@ -29,6 +29,6 @@ class Entry:
 def write(world: World, entry: Entry) -> None:
     """Append; the oldest entries go when there are too many."""
     with world.lock:
-        world.requests.append(asdict(entry))
+        world.requests.append(vars(entry).copy())  # flat, and nobody writes into its list any more
         if len(world.requests) > LIMIT:
             del world.requests[: LIMIT // 10]

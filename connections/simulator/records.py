@@ -32,13 +32,35 @@ class Records(Sequence[Record]):
         return self._make(position % self._count + 1)
 
 
-def records_of(company: Company, user: User, object_name: str) -> Sequence[Record]:
-    """What the user can see of an object, in the order of RECORDNO."""
+def records_of(
+    company: Company, user: User, object_name: str, entity_id: str = "", *, show_private: bool = False
+) -> Sequence[Record]:
+    """What the user can see of an object from that level ("" is the top), in the order of RECORDNO.
+
+    Records private to an entity are skipped at the top level unless `show_private` (section 5). Inside an entity
+    its own are seen; that those of other entities are not, and that older functions see the same, is INFERRED.
+    """
     special = _FROM_STATE.get(object_name)
     if special is not None:
         made = special(company, user)
         return Records(len(made), lambda number: {"RECORDNO": str(number), "STATUS": "active"} | made[number - 1])
-    return Records(company.records.get(object_name, 0), lambda number: _record(object_name, number))
+    shared = company.records.get(object_name, 0)
+    private = company.private_records.get(object_name)
+    if not private:
+        return Records(shared, lambda number: _record(object_name, number))
+    owners = [owner for owner in company.entities for _ in range(private.get(owner.entity_id, 0))]
+    seen = [(number, "") for number in range(1, shared + 1)] + [
+        (number, owner.entity_id)
+        for number, owner in enumerate(owners, start=shared + 1)
+        if (owner.entity_id == entity_id if entity_id else show_private)
+        and (not user.entities or owner.entity_id in user.entities)
+    ]
+    return Records(len(seen), lambda position: _owned(object_name, *seen[position - 1]))
+
+
+def _owned(object_name: str, number: int, owner: str) -> Record:
+    """A record with the entity that it belongs to; "" for the top level."""
+    return _record(object_name, number) | {"MEGAENTITYID": owner}
 
 
 def field_names(object_name: str) -> list[str]:

@@ -12,6 +12,8 @@ import threading
 from dataclasses import dataclass, field
 from typing import Literal
 
+from connections.simulator.behaviour import Behaviour
+
 SenderStatus = Literal["active", "inactive"]
 UserStatus = Literal["active", "inactive", "lockedout"]
 UserType = Literal["business", "employee", "project manager", "view-only", "platform"]
@@ -78,44 +80,11 @@ class Mail:
 
 
 @dataclass
-class Behaviour:
-    """Faults and manners of one company, all changed through the control API."""
-
-    latency_ms: int = 0
-    latency_per_function_ms: int = 0
-    max_in_flight: int = 2  # requests answered at once
-    max_held: int = 1000  # further requests that wait for their turn; beyond that: refused at once
-    over_limit: Literal["operations", "http_429"] = "operations"  # how a request beyond the limit is refused
-    hold_seconds: float = 30.0  # how long a request waits before it is refused as "too many operations"
-    refuse_batched_sessions: bool = False  # several getAPISession in one request are refused
-    rate_limit: Literal["", "http_429", "text_in_200", "result"] = ""
-    rate_limit_remaining: int | None = None  # stop rate limiting after this many refusals
-    retry_after_seconds: int | None = None  # sent as Retry-After with HTTP 429 and 503; None: not sent
-    fault: str = ""  # a name of `faults.FAULTS`, or "" for none
-    fault_remaining: int | None = None  # None: until switched off
-    maintenance: bool = False
-    maintenance_level: Literal["result", "control", "http_503"] = "result"  # where it shows
-    refusal: str = ""  # a name of `scripted.REFUSALS`: what this company answers, whatever its state; "" for none
-    refusal_remaining: int | None = None  # None: until switched off
-    session_calls: int | None = None  # a session ends after this many calls; None: only by time
-    # No text of its own is known for a locked-out user: "sign_in" is the plain refusal, "named" says what is wrong.
-    locked_out_wording: Literal["sign_in", "named"] = "sign_in"
-    hide_permissions: bool = False  # getUserPermissions is refused
-    hide_applications: bool = False  # get_applications is refused
-    not_subscribed_wording: Literal["permission", "operation", "module", "feature", "object", "definition"] = (
-        "operation"
-    )
-    session_endpoint: str = ""  # "" : the address the request came to
-    # What a company without Web Services answers. The reference marks the text unknown: one wizard reports
-    # that it cannot be told from a wrong password ("sign_in"); "named" says what is wrong.
-    web_services_off_wording: Literal["named", "sign_in"] = "named"
-
-
-@dataclass
 class Company:
     company_id: str
     title: str
     story: str = ""  # one sentence for the list of companies: what is special here
+    group: Literal["set-up", "refusal"] = "set-up"  # where it is listed: what a set-up meets, or one for each refusal
     subscriptions: set[str] = field(default_factory=set)  # module names as on the Subscriptions page
     senders: list[SenderAuthorization] = field(default_factory=list)
     users: list[User] = field(default_factory=list)
@@ -125,6 +94,8 @@ class Company:
     top_level_only: bool = False  # Restrict access to top level only
     iet_credits_journal: str = ""
     records: dict[str, int] = field(default_factory=dict)  # object name -> how many records exist
+    # object name -> entity -> how many more belong to that entity alone
+    private_records: dict[str, dict[str, int]] = field(default_factory=dict)
     preferences: dict[str, dict[str, str]] = field(default_factory=dict)  # application code -> name -> value
     kind: Literal["production", "implementation", "sandbox", "trial"] = "production"
     demo_expired: bool = False

@@ -26,6 +26,7 @@ from onboarding.demo.processes import Child, ProcessFailed, free_port, port_near
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "demo.sqlite3"
+SIMULATOR_STATE = "simulator.json"
 GATEWAY_PATH = "/ia/xml/xmlgw.phtml"
 START_TIMEOUT = 90.0  # seconds; a cold, busy machine needs most of it
 COMMAND_TIMEOUT = 180.0
@@ -52,7 +53,7 @@ class ConsoleLogin:
 class DemoStack:
     """Context manager: on entry everything runs and answers, on exit everything is gone.
 
-    In: `data_dir` keeps database, keys and logs (a temporary folder without it); `web_port` and
+    In: `data_dir` keeps database, simulated companies, keys and logs (a temporary folder without it); `web_port` and
     `simulator_port` are wishes, free ports are taken without them; `demo_data` loads the demo's integration
     and connections; `say` receives sentences about what goes on.
     Out: `url`, `simulator_url`, `gateway_url`, `links`, `console`, `secrets`, `environment`.
@@ -98,6 +99,7 @@ class DemoStack:
         self._forget("*.log")
         if fresh:
             self._forget(f"{DATABASE}*")
+            self._forget(f"{SIMULATOR_STATE}*")  # what a customer prepared there belongs to the database's connections
         self.simulator = self._start_simulator()
         self.web_port = self._choose_port(self._web_port)
         self.url = f"http://127.0.0.1:{self.web_port}"
@@ -189,7 +191,7 @@ class DemoStack:
         simulator = self._child(
             "The simulated Intacct",
             "simulator.log",
-            ["-m", "connections.simulator", "--port", str(port)],
+            ["-m", "connections.simulator", "--port", str(port), "--state", str(self.data_dir / SIMULATOR_STATE)],
             env,
             r"Simulator ready on (\S+)",
         )

@@ -43,7 +43,7 @@ class Administrator:
         return [str(box.get("value")) for box in self.intacct.page.xpath("//input[@name='rights']")]
 
     def create_user(self, user_id: str, role: str) -> None:
-        add_user(self.intacct, self.company_id, user_id=user_id, roles=[role], admin_privileges="limited")
+        add_user(self.intacct, self.company_id, role, user_id=user_id, admin_privileges="limited")
 
     def password_from_mailbox(self) -> str:
         letter: str = self.intacct.open(f"{self.home}/mailbox").page.xpath("string((//pre)[1])")

@@ -1,7 +1,7 @@
-"""Company > Setup: the company page (General information, Security), Entities; and the simulated mailbox.
+"""Company > Setup > Company (General information, Security), and the simulated mailbox.
 
 The pop-ups of the Security tab are in `security_popups.py`.
-Source: reference, setup-guides section 1 (steps 1, 3, 8), 5.1 and section 10 rows 2 and 7.
+Source: reference, setup-guides section 1 (steps 1 and 3), 5.1 and section 10 rows 2 and 7.
 """
 
 from __future__ import annotations
@@ -79,6 +79,7 @@ def save_general(request: Request) -> HttpAnswer:
 
 
 def security(request: Request) -> HttpAnswer:
+    request.drop(*EDIT)  # whoever is back here without a Save has left the edits behind
     crumb = ("Security", request.url(*SECURITY))
     return render.inside(request, "company_security.html", trail(request, crumb), shown=_saved(request.company))
 
@@ -107,13 +108,10 @@ def change_security(request: Request) -> HttpAnswer:
         return request.go(*AUTHORIZATIONS, "add")
     if action == "edit-authorization":
         return request.go(*AUTHORIZATIONS, subject, "edit")
-    if action == "add-ip-filter":
-        return request.go(*IP_FILTERS, "add")
+    if action == "edit-ip-filter":
+        return request.go(*IP_FILTERS)
     if action == "remove-authorization":
         draft.senders = [sender for sender in draft.senders if sender.sender_id != subject]
-        return request.go(*EDIT, editing=True)
-    if action == "remove-ip-filter":
-        draft.ip_filters.pop(subject, None)
         return request.go(*EDIT, editing=True)
     _apply(draft, request.company)
     request.drop(*EDIT)
@@ -125,11 +123,6 @@ def _apply(draft: SecurityDraft, company: Company) -> None:
     company.enforce_ip_filters = draft.enforce_ip_filters
     for user in company.users:
         user.ip_filter = draft.ip_filters.get(user.user_id, [])
-
-
-def entities(request: Request) -> HttpAnswer:
-    crumbs = [("Setup", request.url("setup")), ("Entities", request.url("setup", "entities"))]
-    return render.inside(request, "entities.html", crumbs)
 
 
 def mailbox(request: Request) -> HttpAnswer:

@@ -5,33 +5,41 @@ page that is not there 404. Addresses and field names are stable; scripts drive 
 `/company/COMPANY_ID`, every part of an address escaped:
 
     (empty), /admin, /setup                   the menus: All, Admin, Setup
+    /level                                    POST only: level (top, entity:ENTITY)
     /admin/subscriptions                      list; /MODULE/subscribe, /MODULE/unsubscribe: confirm (GET), do (POST,
                                               no fields). MODULE is the name in lower case with hyphens: web-services
       /multi-entity-management/configure      top_level_only (any value: ticked), iet_credits_journal
     /admin/users                              people and their admin privileges
-    /admin/web-services-users                 list; /USER/permissions: the rights report
-      /add                                    user_id, user_name, email, status (active, lockedout),
-                                              contact_first_name, contact_last_name, contact_email, user_type,
+    /admin/web-services-users                 list; /USER: one user; /USER/permissions: the rights report
+      /add                                    user_id, user_name, email, status (active, lockedout), user_type,
                                               admin_privileges (off, limited, full), roles*, entities*,
-                                              top_level_access; leads to
-      /add/create                             admin_password; creates the user and sends the Welcome e-mail
+                                              top_level_access, action: save, contact, add-role; leads to
+      /add/create                             no fields; leads to
+      /add/verify                             admin_password; creates the user and sends the Welcome e-mail
       /USER/edit                              the same fields (user_id is ignored; status also inactive); leads to
       /USER/verify                            admin_password; saves
+      /add/contact, /USER/edit/contact        contact_first_name, contact_last_name, contact_email, into the form
+      /USER/contact                           view; /edit: the same fields, saved at once
       /USER/reset-password, /USER/delete      admin_password
-    /admin/roles                              list; /add: name, description
+    /admin/roles                              list; /add: name, description; /NAME: view, /NAME/edit: description,
+                                              /NAME/delete: confirm (GET), do (POST, no fields)
     /admin/HOLDER/NAME/subscriptions          modules* (MODULE), action: save, permissions:MODULE
       /MODULE/permissions                     rights* ("Bills:List"), action: save, activities-all,
                                               activities-read-only, activities-clear, the same with reports-
                                               HOLDER is roles, or web-services-users in a user-based company
     /setup/company/general-information        view; /edit: permission_type (role)
     /setup/company/security                   view
-      /edit                                   enforce_ip_filters, action: save, add-authorization,
-                                              edit-authorization:SENDER, remove-authorization:SENDER,
-                                              add-ip-filter, remove-ip-filter:USER
+      /edit                                   enforce_ip_filters, action: save, add-authorization, edit-ip-filter,
+                                              edit-authorization:SENDER, remove-authorization:SENDER
       /edit/web-services-authorizations/add   sender_id, description, status (active, inactive)
       /edit/web-services-authorizations/SENDER/edit  description, status
-      /edit/ip-filters/add                    user_id, start, end
-    /setup/entities, /mailbox                 read only
+      /edit/ip-filters                        action: save, remove:USER; /add: user_id, start, end
+    /setup/entities                           list; /ENTITY/edit: name, status (active, inactive)
+    /mailbox                                  read only
+    /simulated-gateway                        no page of Intacct: the fields are those of `gateway_fields.py`, and
+                                              action: save, release-slots, end-sessions, put-back
+
+`/` takes `q`, a part of a company's ID or title.
 
     * repeated field. Forms below a second save (permissions, /setup/company/security/edit/...) change nothing until
       the page that opened them is saved; opening that page afresh, without `?editing=1`, forgets them.
@@ -44,6 +52,10 @@ from urllib.parse import unquote
 
 from connections.simulator.admin import (
     company,
+    company_list,
+    contacts,
+    entities,
+    gateway,
     permissions,
     render,
     roles,
@@ -86,14 +98,23 @@ ROUTES: dict[str, tuple[Page, Page | None]] = {
     "admin/users": (users.standard_users, None),
     "admin/web-services-users": (users.web_services_users, None),
     "admin/web-services-users/add": (user_form.add, user_form.fill_new),
-    "admin/web-services-users/add/create": (user_form.ask_create, user_form.create),
+    "admin/web-services-users/add/contact": (contacts.ask_new, contacts.keep_new),
+    "admin/web-services-users/add/create": (user_form.ask_create, user_form.confirm_create),
+    "admin/web-services-users/add/verify": (user_form.ask_verify_new, user_form.create),
+    "admin/web-services-users/{}": (users.view, None),
     "admin/web-services-users/{}/edit": (user_form.edit, user_form.fill_known),
+    "admin/web-services-users/{}/edit/contact": (contacts.ask_known, contacts.keep_known),
+    "admin/web-services-users/{}/contact": (contacts.view, None),
+    "admin/web-services-users/{}/contact/edit": (contacts.edit, contacts.save),
     "admin/web-services-users/{}/verify": (user_form.ask_verify, user_form.save),
     "admin/web-services-users/{}/reset-password": (users.ask_reset, users.reset_password),
     "admin/web-services-users/{}/delete": (users.ask_delete, users.delete),
     "admin/web-services-users/{}/permissions": (users.report, None),
     "admin/roles": (roles.listing, None),
     "admin/roles/add": (roles.add, roles.create),
+    "admin/roles/{}": (roles.view, None),
+    "admin/roles/{}/edit": (roles.edit, roles.save),
+    "admin/roles/{}/delete": (roles.ask_delete, roles.delete),
     "admin/{}/{}/subscriptions": (permissions.subscriptions, permissions.change_subscriptions),
     "admin/{}/{}/subscriptions/{}/permissions": (permissions.popup, permissions.change_popup),
     "setup/company": (company.index, None),
@@ -109,8 +130,12 @@ ROUTES: dict[str, tuple[Page, Page | None]] = {
         security_popups.edit_authorization,
         security_popups.keep_edited_authorization,
     ),
+    "setup/company/security/edit/ip-filters": (security_popups.ip_filters, security_popups.change_ip_filters),
     "setup/company/security/edit/ip-filters/add": (security_popups.add_ip_filter, security_popups.keep_ip_filter),
-    "setup/entities": (company.entities, None),
+    "setup/entities": (entities.listing, None),
+    "setup/entities/{}/edit": (entities.edit, entities.save),
+    "level": (entities.go_home, entities.choose_level),
+    "simulated-gateway": (gateway.show, gateway.change),
     "mailbox": (company.mailbox, None),
 }
 
@@ -147,7 +172,7 @@ def handle(world: World, method: str, path: str, form: dict[str, list[str]], que
         return render.style_sheet()
     with world.lock:
         if not parts:
-            return render.company_list(world)
+            return company_list.show(world, query)
         found = world.company(parts[1]) if parts[0] == "company" and len(parts) > 1 else None
         if found is None:
             return render.missing("There is no such company" if parts[0] == "company" else "There is no such page")

@@ -9,7 +9,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from connections.simulator.admin.request import Request
 from connections.simulator.http import HttpAnswer, page
-from connections.simulator.state import World
 
 FOLDER = Path(__file__).parent
 STYLE_PATH = "/company/admin.css"
@@ -37,10 +36,9 @@ def _answer(template: str, status: int, context: dict[str, object]) -> HttpAnswe
     return replace(page(_templates.get_template(template).render(context), status), headers=dict(HEADERS))
 
 
-def company_list(world: World) -> HttpAnswer:
-    """The entry page: every simulated company with its story."""
-    companies = [(company, Request(world, company, "GET").url()) for company in world.companies.values()]
-    return _answer("companies.html", 200, {"companies": companies})
+def outside(template: str, **context: object) -> HttpAnswer:
+    """A page that belongs to no company."""
+    return _answer(template, 200, context)
 
 
 def missing(title: str, status: int = 404) -> HttpAnswer:
@@ -61,6 +59,7 @@ def inside(request: Request, template: str, trail: list[Crumb], *, status: int =
         "tab": trail[0][0],
         "notice": request.take_notice() if request.method == "GET" else "",
         "mails": len(request.company.mails),
+        "level": request.level,
     }
     return _answer(template, status, frame | context)
 

@@ -17,6 +17,7 @@ from connections.simulator.state import Company, World
 Draft = TypeVar("Draft")
 EDITING = "editing"
 NOTICE = "notice"
+LEVEL = "level"
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,12 @@ class Request:
 
     def drop(self, *key: str) -> None:
         self.world.drafts.pop((self.company.company_id, *key), None)
+
+    @property
+    def level(self) -> str:
+        """The entity the administrator works in, as chosen by the company name; "" at top level."""
+        level = self.draft(str, LEVEL) or ""
+        return level if not self.company.top_level_only and self.company.entity(level) else ""
 
     def take_notice(self) -> str:
         """The message left by the page before, once."""

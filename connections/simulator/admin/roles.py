@@ -1,4 +1,4 @@
-"""Company > Admin > Roles: the list, and adding a role. Its rights are in `permissions.py`.
+"""Company > Admin > Roles: the list, adding, viewing, editing and deleting. The rights are in `permissions.py`.
 
 Source: reference, setup-guides section 5.1.
 """
@@ -12,6 +12,7 @@ from connections.simulator.http import HttpAnswer
 from connections.simulator.state import Role
 
 HERE = ("admin", "roles")
+NO_ROLE = "There is no such role"
 
 
 def _trail(request: Request, *more: Crumb) -> list[Crumb]:
@@ -29,6 +30,7 @@ def add(request: Request) -> HttpAnswer:
 
 
 def _form(request: Request, name: str, description: str, error: str) -> HttpAnswer:
+    """The form of a new role."""
     if request.company.permission_type == "user":
         return render.missing("This company has user-based permissions: there are no roles")
     return render.inside(
@@ -36,6 +38,7 @@ def _form(request: Request, name: str, description: str, error: str) -> HttpAnsw
         "role_form.html",
         _trail(request, ("Add", request.url(*HERE, "add"))),
         status=422 if error else 200,
+        known=None,
         name=name,
         description=description,
         error=error,
@@ -52,3 +55,60 @@ def create(request: Request) -> HttpAnswer:
         return _form(request, name, description, "There is already a role with this name.")
     request.company.roles.append(Role(name, description))
     return request.go(*HERE, notice=f"The role {name} was saved. It has no permissions yet.")
+
+
+def _role(request: Request, name: str) -> Role | None:
+    return request.company.role(name) if request.company.permission_type == "role" else None
+
+
+def view(request: Request, name: str) -> HttpAnswer:
+    role = _role(request, name)
+    if role is None:
+        return render.missing(NO_ROLE)
+    users = [user.user_id for user in request.company.users if name in user.roles]
+    return render.inside(
+        request, "role.html", _trail(request, (name, request.url(*HERE, name))), role=role, users=users
+    )
+
+
+def edit(request: Request, name: str) -> HttpAnswer:
+    role = _role(request, name)
+    if role is None:
+        return render.missing(NO_ROLE)
+    return render.inside(
+        request,
+        "role_form.html",
+        _trail(request, (name, request.url(*HERE, name)), ("Edit", request.url(*HERE, name, "edit"))),
+        known=role,
+        name=name,
+        description=role.description,
+        error="",
+        back=request.url(*HERE),
+    )
+
+
+def save(request: Request, name: str) -> HttpAnswer:
+    """The description; the name cannot be changed after saving."""
+    role = _role(request, name)
+    if role is None:
+        return render.missing(NO_ROLE)
+    role.description = request.text("description")
+    return request.go(*HERE, notice=f"The role {name} was saved.")
+
+
+def ask_delete(request: Request, name: str) -> HttpAnswer:
+    if _role(request, name) is None:
+        return render.missing(NO_ROLE)
+    crumbs = ((name, request.url(*HERE, name)), ("Delete", request.url(*HERE, name, "delete")))
+    return render.inside(request, "role_delete.html", _trail(request, *crumbs), name=name, back=request.url(*HERE))
+
+
+def delete(request: Request, name: str) -> HttpAnswer:
+    """Users who had the role lose what it gave them."""
+    role = _role(request, name)
+    if role is None:
+        return render.missing(NO_ROLE)
+    request.company.roles.remove(role)
+    for user in request.company.users:
+        user.roles = [kept for kept in user.roles if kept != name]
+    return request.go(*HERE, notice=f"The role {name} was deleted.")

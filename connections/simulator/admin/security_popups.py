@@ -80,12 +80,17 @@ def keep_edited_authorization(request: Request, sender_id: str) -> HttpAnswer:
     return request.go(*company.EDIT, editing=True)
 
 
+def ip_filters(request: Request) -> HttpAnswer:
+    return _ip_filter_page(request)
+
+
 def add_ip_filter(request: Request) -> HttpAnswer:
-    return _ip_filter_page(request, "")
+    return _ip_filter_page(request, adding=True)
 
 
-def _ip_filter_page(request: Request, error: str) -> HttpAnswer:
-    here = request.url(*company.IP_FILTERS, "add")
+def _ip_filter_page(request: Request, error: str = "", *, adding: bool = False) -> HttpAnswer:
+    add = request.url(*company.IP_FILTERS, "add")
+    here = add if adding else request.url(*company.IP_FILTERS)
     crumbs = (
         ("Security", request.url(*company.SECURITY)),
         ("Edit", request.url(*company.EDIT) + "?editing=1"),
@@ -96,13 +101,25 @@ def _ip_filter_page(request: Request, error: str) -> HttpAnswer:
         "ip_filter.html",
         company.trail(request, *crumbs),
         status=422 if error else 200,
+        shown=company.security_draft(request),
+        adding=adding,
         chosen=request.text("user_id"),
         start=request.text("start"),
         end=request.text("end"),
         error=error,
         action=here,
+        add=add,
         back=request.url(*company.EDIT) + "?editing=1",
     )
+
+
+def change_ip_filters(request: Request) -> HttpAnswer:
+    """`action` is "save", which closes the window, or "remove:USER"; both in the draft of the Security tab."""
+    action, _, user_id = request.typed("action").partition(":")
+    if action == "remove":
+        company.security_draft(request).ip_filters.pop(user_id, None)
+        return request.go(*company.IP_FILTERS)
+    return request.go(*company.EDIT, editing=True)
 
 
 def _addresses(start: str, end: str) -> list[str] | None:
@@ -116,11 +133,14 @@ def _addresses(start: str, end: str) -> list[str] | None:
 
 def keep_ip_filter(request: Request) -> HttpAnswer:
     """Allow a user a range of addresses, in the draft. An empty end means the one address."""
+    if request.typed("action").startswith("remove:"):
+        return change_ip_filters(request)
     user_id, addresses = request.text("user_id"), _addresses(request.text("start"), request.text("end"))
     if request.company.user(user_id) is None:
-        return _ip_filter_page(request, "Choose a user.")
+        return _ip_filter_page(request, "Choose a user.", adding=True)
     if addresses is None:
-        return _ip_filter_page(request, f"Enter a start and an end address, at most {LONGEST_RANGE} addresses apart.")
+        error = f"Enter a start and an end address, at most {LONGEST_RANGE} addresses apart."
+        return _ip_filter_page(request, error, adding=True)
     allowed = company.security_draft(request).ip_filters.setdefault(user_id, [])
     allowed.extend(address for address in addresses if address not in allowed)
     return request.go(*company.EDIT, editing=True)

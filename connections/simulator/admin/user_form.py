@@ -44,20 +44,18 @@ def _form_page(request: Request, filled: Filled, known: User | None, wrong: dict
 
 
 def add(request: Request) -> HttpAnswer:
-    draft = request.draft(Filled, DRAFT, NEW) if request.editing else None
-    if draft is None:
+    if not request.editing:
         request.drop(DRAFT, NEW)
-    return _form_page(request, draft or Filled(), None, {})
+    return _form_page(request, drafted(request, None), None, {})
 
 
 def edit(request: Request, user_id: str) -> HttpAnswer:
     user = users.web_services_user(request, user_id)
     if user is None:
-        return render.missing("There is no such Web Services user")
-    draft = request.draft(Filled, DRAFT, user_id) if request.editing else None
-    if draft is None:
+        return render.missing(users.NO_USER)
+    if not request.editing:
         request.drop(DRAFT, user_id)
-    return _form_page(request, draft or user_fields.of_user(user), user, {})
+    return _form_page(request, drafted(request, user), user, {})
 
 
 def fill_new(request: Request) -> HttpAnswer:
@@ -68,40 +66,63 @@ def fill_new(request: Request) -> HttpAnswer:
 def fill_known(request: Request, user_id: str) -> HttpAnswer:
     """Save on the Edit form: on to the password question."""
     user = users.web_services_user(request, user_id)
-    return render.missing("There is no such Web Services user") if user is None else _fill(request, user)
+    return render.missing(users.NO_USER) if user is None else _fill(request, user)
 
 
 def _fill(request: Request, known: User | None) -> HttpAnswer:
-    filled = user_fields.of_request(request, known.user_id if known else NEW)
+    """`action` is "save", "contact" (its window) or "add-role" (one more line in the table Roles)."""
+    key = known.user_id if known else NEW
+    filled = user_fields.of_request(request, key, drafted(request, known))
+    action = request.text("action")
+    if action in ("contact", "add-role"):
+        request.keep(replace(filled, spare_role=action == "add-role"), DRAFT, key)
+        here = (*users.HERE, key, "edit") if known else (*users.HERE, "add")
+        return request.go(*here, "contact") if action == "contact" else request.go(*here, editing=True)
+    request.keep(filled, DRAFT, key)
     wrong = user_fields.mistakes(request.company, filled, known)
     if wrong:
         return _form_page(request, filled, known, wrong)
-    key = known.user_id if known else NEW
-    request.keep(filled, DRAFT, key)
     return request.go(*users.HERE, *((key, "verify") if known else ("add", "create")))
+
+
+def drafted(request: Request, known: User | None) -> Filled:
+    """The form as it stands on the screen: the draft, or what is saved."""
+    draft = request.draft(Filled, DRAFT, known.user_id if known else NEW)
+    return draft or (user_fields.of_user(known) if known else Filled())
 
 
 def _verify_page(request: Request, filled: Filled, *, new: bool, error: str = "") -> HttpAnswer:
     path = ("add",) if new else (filled.user_id, "edit")
-    button = "Create" if new else "Save"
-    here = request.url(*users.HERE, *(("add", "create") if new else (filled.user_id, "verify")))
+    here = request.url(*users.HERE, *(("add", "verify") if new else (filled.user_id, "verify")))
+    form = request.url(*users.HERE, *path) + "?editing=1"
     return render.inside(
         request,
         "verify.html",
-        users.trail(
-            request, ("Add" if new else "Edit", request.url(*users.HERE, *path) + "?editing=1"), (button, here)
-        ),
+        users.trail(request, ("Add" if new else "Edit", form), ("Verify your identity", here)),
         status=422 if error else 200,
-        heading=f"Create user {filled.user_id}" if new else f"Save {filled.user_id}",
-        button=button,
-        explanation=f"A password is generated and sent to {filled.email}." if new else "Verify your identity.",
-        charge=new,
-        back=request.url(*users.HERE, *path) + "?editing=1",
+        heading="Verify your identity",
+        button="Save",
+        explanation=f"Confirm that {filled.user_id} is {'created' if new else 'saved'}.",
+        back=form,
         error=error,
     )
 
 
 def ask_create(request: Request) -> HttpAnswer:
+    """The pop-up Create, with the warning about charges."""
+    filled = request.draft(Filled, DRAFT, NEW)
+    if filled is None:
+        return request.go(*users.HERE, "add")
+    form = request.url(*users.HERE, "add") + "?editing=1"
+    crumbs = (("Add", form), ("Create", request.url(*users.HERE, "add", "create")))
+    return render.inside(request, "create.html", users.trail(request, *crumbs), filled=filled, back=form)
+
+
+def confirm_create(request: Request) -> HttpAnswer:
+    return request.go(*users.HERE, "add", "verify")
+
+
+def ask_verify_new(request: Request) -> HttpAnswer:
     filled = request.draft(Filled, DRAFT, NEW)
     return request.go(*users.HERE, "add") if filled is None else _verify_page(request, filled, new=True)
 
@@ -126,7 +147,7 @@ def create(request: Request) -> HttpAnswer:
         return _form_page(request, filled, None, wrong)
     if request.typed("admin_password") != company.admin_password:
         return _verify_page(request, filled, new=True, error=users.WRONG_ADMIN_PASSWORD)
-    user = User(filled.user_id)
+    user = User(filled.user_id, created_at_entity=request.level)
     user_fields.copy_to(filled, user)
     company.users.append(user)
     passwords.issue(company, user, first=True)

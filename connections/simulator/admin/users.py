@@ -16,6 +16,7 @@ HERE = ("admin", "web-services-users")
 # How the lists write admin privileges, while the form says Off, Limited, Full.
 LISTED_PRIVILEGES = {"off": "False", "limited": "True", "full": "Full"}
 STATUS_LABELS = {"active": "Active", "lockedout": "Locked out", "inactive": "Inactive"}
+NO_USER = "There is no such Web Services user"
 WRONG_ADMIN_PASSWORD = "That is not your own Intacct password. Nothing was saved."  # noqa: S105  (a message)
 
 
@@ -36,6 +37,21 @@ def web_services_users(request: Request) -> HttpAnswer:
         "web_services_users.html",
         trail(request),
         users=found,
+        privileges=LISTED_PRIVILEGES,
+        statuses=STATUS_LABELS,
+    )
+
+
+def view(request: Request, user_id: str) -> HttpAnswer:
+    """One user, read only: from here to Edit, to the contact, to the rights."""
+    user = web_services_user(request, user_id)
+    if user is None:
+        return render.missing(NO_USER)
+    return render.inside(
+        request,
+        "user.html",
+        trail(request, (user_id, request.url(*HERE, user_id))),
+        user=user,
         privileges=LISTED_PRIVILEGES,
         statuses=STATUS_LABELS,
     )
@@ -93,7 +109,7 @@ def ask_delete(request: Request, user_id: str) -> HttpAnswer:
 def _verify_page(request: Request, user_id: str, action: str, error: str = "") -> HttpAnswer:
     user = web_services_user(request, user_id)
     if user is None:
-        return render.missing("There is no such Web Services user")
+        return render.missing(NO_USER)
     here = request.url(*HERE, user_id, action.lower().replace(" ", "-"))
     return render.inside(
         request,
@@ -107,7 +123,6 @@ def _verify_page(request: Request, user_id: str, action: str, error: str = "") -
             if action == "Reset password"
             else "The user is removed at once. A user ID can be used again afterwards."
         ),
-        charge=False,
         back=request.url(*HERE),
         error=error,
     )
@@ -116,7 +131,7 @@ def _verify_page(request: Request, user_id: str, action: str, error: str = "") -
 def reset_password(request: Request, user_id: str) -> HttpAnswer:
     user = web_services_user(request, user_id)
     if user is None:
-        return render.missing("There is no such Web Services user")
+        return render.missing(NO_USER)
     if request.typed("admin_password") != request.company.admin_password:
         return _verify_page(request, user_id, "Reset password", WRONG_ADMIN_PASSWORD)
     passwords.issue(request.company, user, first=False)
@@ -126,7 +141,7 @@ def reset_password(request: Request, user_id: str) -> HttpAnswer:
 def delete(request: Request, user_id: str) -> HttpAnswer:
     user = web_services_user(request, user_id)
     if user is None:
-        return render.missing("There is no such Web Services user")
+        return render.missing(NO_USER)
     if request.typed("admin_password") != request.company.admin_password:
         return _verify_page(request, user_id, "Delete", WRONG_ADMIN_PASSWORD)
     request.company.users.remove(user)

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 from connections.simulator.protocol import refusals
-from connections.simulator.protocol.envelope import Login, Request, company_id_of, session_id_of
+from connections.simulator.protocol.envelope import Login, Operation, Request, company_id_of, text_of
 from connections.simulator.protocol.writer import Identity
 from connections.simulator.state import Company, Session, User, World
+
+_MOST_SESSIONS = 50_000  # kept at once
 
 
 @dataclass
@@ -33,13 +35,15 @@ class SignedIn:
 
 
 def company_of(world: World, root: etree._Element) -> Company | None:
-    """The company the request goes to; None for a session nobody knows.
+    """The company the request goes to, by its first operation; None for a session nobody knows.
 
     The gateway looks for it before it reads anything else, and answers HTTP 400 without echoing a value.
     """
-    company_id = company_id_of(root)
+    operation = root.find("operation")
+    company_id = company_id_of(operation)
     if company_id is None:
-        session = world.sessions.get(session_id_of(root))
+        session_id = "" if operation is None else text_of(operation, "authentication/sessionid")
+        session = world.sessions.get(session_id)
         if session is None:
             return None
         company_id = session.company_id
@@ -62,21 +66,34 @@ def check_sender(world: World, request: Request) -> None:
         raise refusals.transport_policy(request.policy_id)
 
 
-def sign_in(world: World, company: Company | None, request: Request, client_address: str) -> SignedIn:
-    """Let the caller in, by login or by session. Raises AuthenticationRefused, or ControlRefused for a demo."""
+def sign_in(
+    world: World, company: Company | None, sender_id: str, operation: Operation, client_address: str
+) -> SignedIn:
+    """Let the caller in, by login or by session. Raises AuthenticationRefused, or ControlRefused for a demo.
+
+    `company` is the one that the request goes to.
+    """
+    if operation.oauth:
+        raise refusals.oauth_not_offered()
     if company is None:
-        raise refusals.session_invalid(request.session_id)
+        raise refusals.session_invalid(operation.session_id)
     if company.demo_expired:
         raise refusals.demo_expired()
-    authorization = company.sender(request.sender_id)
+    login = operation.login
+    if login is not None and login.company_id != company.company_id:
+        raise refusals.other_company()
+    authorization = company.sender(sender_id)
     if authorization is None or authorization.status != "active":
-        raise refusals.sender_not_authorized(request.sender_id, company.company_id)
+        raise refusals.sender_not_authorized(sender_id, company.company_id)
     _check_web_services(company)
-    if request.login is None:
-        return _with_session(world, company, request)
-    user = _with_password(company, request.login, client_address)
-    entity_id = land(company, user, request.login.entity_id, signing_in=True)
-    return SignedIn(company, user, entity_id, request.sender_id)
+    if login is None:
+        return _with_session(world, company, sender_id, operation.session_id)
+    user = _with_password(company, login, client_address)
+    if login.client_id:
+        # Whose user and password count is documented for a console's slide-in, what its user may do inside is not.
+        raise refusals.no_such_client(login.client_id)
+    entity_id = land(company, user, login.entity_id, signing_in=True)
+    return SignedIn(company, user, entity_id, sender_id)
 
 
 def _check_web_services(company: Company) -> None:
@@ -90,9 +107,12 @@ def _check_web_services(company: Company) -> None:
 
 def _with_password(company: Company, login: Login, client_address: str) -> User:
     user = company.user(login.user_id)
-    if user is None or user.status == "lockedout":
-        # No text of its own is known for a locked-out user; the plain one is the likely answer (section 8).
+    if user is None:
         raise refusals.sign_in_incorrect()
+    if user.status == "lockedout":
+        # No text of its own is known for a locked-out user; the plain one is the likely answer (section 8).
+        named = company.behaviour.locked_out_wording == "named"
+        raise refusals.user_locked_out() if named else refusals.sign_in_incorrect()
     if not secrets.compare_digest(user.password.encode(), login.password.encode()):
         user.failed_sign_ins += 1
         if user.failed_sign_ins >= company.lockout_after:
@@ -100,6 +120,8 @@ def _with_password(company: Company, login: Login, client_address: str) -> User:
         raise refusals.sign_in_incorrect()
     if user.status == "inactive":
         raise refusals.user_inactive()
+    if user.password_expired and not user.web_services_only:
+        raise refusals.password_expired()
     if not user.web_services_only and company.kind == "production":
         # Two-step verification is on in production companies, and a program cannot pass it (setup-guides section 2).
         raise refusals.sign_in_incorrect()
@@ -109,16 +131,24 @@ def _with_password(company: Company, login: Login, client_address: str) -> User:
     return user
 
 
-def _with_session(world: World, company: Company, request: Request) -> SignedIn:
-    session = world.sessions.get(request.session_id)
-    if session is None or session.expires_at <= time.time():
-        world.sessions.pop(request.session_id, None)
-        raise refusals.session_invalid(request.session_id)
+def _with_session(world: World, company: Company, sender_id: str, session_id: str) -> SignedIn:
+    session = world.sessions.get(session_id)
+    if session is None:
+        raise refusals.session_invalid(session_id)
+    if session.company_id != company.company_id:
+        raise refusals.other_company()
     user = company.user(session.user_id)
-    if user is None or user.status != "active":
-        raise refusals.session_invalid(request.session_id)
+    if user is None or user.status != "active" or _over(session, company):
+        del world.sessions[session_id]
+        raise refusals.session_invalid(session_id)
+    session.calls += 1
     session.expires_at = time.time() + company.session_minutes * 60  # every call moves the end forward (section 4)
-    return SignedIn(company, user, session.entity_id, request.sender_id)
+    return SignedIn(company, user, session.entity_id, sender_id)
+
+
+def _over(session: Session, company: Company) -> bool:
+    limit = company.behaviour.session_calls
+    return session.expires_at <= time.time() or (limit is not None and session.calls >= limit)
 
 
 def land(company: Company, user: User, wanted: str | None, *, signing_in: bool) -> str:
@@ -150,9 +180,18 @@ def _entity(company: Company, user: User, wanted: str, signing_in: bool) -> str:
 
 def open_session(world: World, signed_in: SignedIn, entity_id: str) -> Session:
     """A new session for the caller at that level."""
-    company = signed_in.company
-    expires_at = time.time() + company.session_minutes * 60
+    company, now = signed_in.company, time.time()
+    if len(world.sessions) >= _MOST_SESSIONS:
+        _forget_sessions(world, now)
+    expires_at = now + company.session_minutes * 60
     session_id = f"{secrets.token_urlsafe(24)}.."
     session = Session(session_id, company.company_id, signed_in.user.user_id, entity_id, expires_at)
     world.sessions[session_id] = session
     return session
+
+
+def _forget_sessions(world: World, now: float) -> None:
+    """Those that are over; where nearly all are alive, the oldest tenth as well, so that this is seldom needed."""
+    alive = [session for session in world.sessions.values() if session.expires_at > now]
+    too_many = max(0, len(alive) - _MOST_SESSIONS * 9 // 10)
+    world.sessions = {session.session_id: session for session in alive[too_many:]}

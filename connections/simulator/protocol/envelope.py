@@ -1,6 +1,6 @@
-"""Reading a request: well-formedness, the schema's order and required parts, and the values.
+"""Reading a request: well-formedness and the values in it. What form it must have is in `schema`.
 
-Source: reference, intacct-gateway section 2 (the schema uses sequences, so order matters).
+Source: reference, intacct-gateway section 2.
 """
 
 from __future__ import annotations
@@ -9,35 +9,19 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from connections.simulator.protocol import refusals
+from connections.simulator.protocol import refusals, schema
 
-# (name, required) in the order of the schema
-CONTROL = (
-    ("senderid", True),
-    ("password", False),
-    ("controlid", True),
-    ("uniqueid", False),
-    ("dtdversion", True),
-    ("policyid", False),
-    ("debug", False),
-    ("includewhitespace", False),
-    ("showadditionalerrorinfo", False),  # documented but not in the published schema: its place is not certain
-)
-LOGIN = (("userid", True), ("companyid", True), ("password", True), ("clientid", False), ("locationid", False))
-OPERATION = (("authentication", True), ("preferences", False), ("content", True))
 
-# What a function must hold to be worth running; everything else inside may come in any order.
-REQUIRED_IN = {
-    "query": ("object", "select"),
-    "readByQuery": ("object", "query"),
-    "readMore": ("resultId",),
-    "read": ("object", "keys"),
-    "readByName": ("object", "keys"),
-    "lookup": ("object",),
-    "inspect": ("object",),
-    "getUserPermissions": ("userId",),
-}
-MAX_CONTROL_ID = 256
+@dataclass(frozen=True)
+class Echo:
+    """What the reply repeats of the control block, and how it is to be written."""
+
+    sender_id: str
+    control_id: str
+    unique_id: bool
+    dtd_version: str
+    whitespace: bool  # the reply is laid out for reading; the gateway's default
+    more: bool  # errors carry `additionalinfo`
 
 
 @dataclass(frozen=True)
@@ -46,6 +30,7 @@ class Login:
     company_id: str
     password: str = field(repr=False)
     entity_id: str | None = None  # None: not asked for
+    client_id: str = ""  # a console's client company; "" for none
 
 
 @dataclass(frozen=True)
@@ -56,21 +41,31 @@ class FunctionCall:
 
 
 @dataclass(frozen=True)
-class Request:
-    sender_id: str
-    sender_password: str = field(repr=False)
-    control_id: str
-    unique_id: bool
-    dtd_version: str
-    policy_id: str
+class Operation:
+    """One `operation`: who signs in, and what is to be done."""
+
     login: Login | None
     session_id: str = field(repr=False)  # "" when signing in with a login
+    oauth: bool
     transaction: bool
     functions: tuple[FunctionCall, ...]
 
 
+@dataclass(frozen=True)
+class Request:
+    sender_id: str
+    sender_password: str = field(repr=False)
+    policy_id: str
+    echo: Echo
+    operations: tuple[Operation, ...]  # one or more, each answered by itself
+
+    @property
+    def functions(self) -> tuple[FunctionCall, ...]:
+        return tuple(function for operation in self.operations for function in operation.functions)
+
+
 def parse(body: bytes) -> etree._Element:
-    """The request's root. Refuses what is not XML, and any document with a DOCTYPE."""
+    """The request's root, in any encoding that its bytes declare. Refuses what is not XML, and any DOCTYPE."""
     if not body.strip():
         raise refusals.unreadable()
     parser = etree.XMLParser(
@@ -90,92 +85,68 @@ def text_of(parent: etree._Element, path: str) -> str:
     return (parent.findtext(path) or "").strip()
 
 
-def company_id_of(root: etree._Element) -> str | None:
-    """The company the request is for, before anything else is checked; None when it uses a session.
+def true_at(parent: etree._Element, path: str) -> bool:
+    """Whether the element there says yes, as XML Schema writes it."""
+    return text_of(parent, path) in ("true", "1")
+
+
+def echo_of(root: etree._Element) -> Echo:
+    """What a reply needs of the control block, whatever else is wrong with the request."""
+    return Echo(
+        sender_id=root.findtext("control/senderid") or "",
+        control_id=text_of(root, "control/controlid"),
+        unique_id=text_of(root, "control/uniqueid").lower() != "false",  # the gateway's default is true
+        dtd_version=text_of(root, "control/dtdversion") or "3.0",
+        whitespace=text_of(root, "control/includewhitespace") not in ("false", "0"),
+        more=true_at(root, "control/showadditionalerrorinfo"),
+    )
+
+
+def company_id_of(operation: etree._Element | None) -> str | None:
+    """The company an operation is for, before anything else is checked; None when it uses no login.
 
     `console|client|entity` names a console: its first part is the company (section 2).
     """
-    login = root.find("operation/authentication/login")
-    return None if login is None else text_of(login, "companyid").split("|")[0]
+    login = None if operation is None else operation.find("authentication/login")
+    return None if login is None else text_of(login, "companyid").split("|")[0].strip()
 
 
-def session_id_of(root: etree._Element) -> str:
-    return text_of(root, "operation/authentication/sessionid")
-
-
-def read(root: etree._Element) -> Request:
+def read(root: etree._Element, echo: Echo) -> Request:
     """The request's values, after the schema has been checked. Raises ControlRefused (XL03000003)."""
-    _check_sequence(root, (("control", True), ("operation", True)), "request")
-    control, operation = root[0], root[1]
-    _check_sequence(control, CONTROL, "control")
-    _check_sequence(operation, OPERATION, "operation")
-    if len(text_of(control, "controlid")) > MAX_CONTROL_ID:
-        raise refusals.schema_error("Element 'controlid': the value is too long.")
+    schema.check(root)
+    control = root[0]
     return Request(
-        sender_id=control.findtext("senderid") or "",
+        sender_id=echo.sender_id,
         sender_password=control.findtext("password") or "",
-        control_id=text_of(control, "controlid"),
-        unique_id=text_of(control, "uniqueid").lower() != "false",  # the gateway's default is true
-        dtd_version=text_of(control, "dtdversion"),
         policy_id=text_of(control, "policyid"),
-        login=_login(operation),
-        session_id=session_id_of(root),
-        transaction=operation.get("transaction") == "true",
-        functions=_functions(operation),
+        echo=echo,
+        operations=tuple(_operation(element) for element in root.iterchildren("operation")),
     )
 
 
-def _check_sequence(parent: etree._Element, sequence: tuple[tuple[str, bool], ...], name: str) -> None:
-    """The children must be those of the sequence, each at most once, in this order, the required ones present."""
-    if parent.tag != name:
-        raise refusals.schema_error(f"Element '{parent.tag}': this element is not expected. Expected is ( {name} ).")
-    position = 0
-    names = [entry for entry, _ in sequence]
-    for child in parent:
-        if child.tag not in names[position:]:
-            expected = ", ".join(names[position:]) or "nothing more"
-            raise refusals.schema_error(
-                f"Element '{child.tag}': this element is not expected. Expected is one of ( {expected} )."
-            )
-        position = names.index(str(child.tag)) + 1
-    for entry, required in sequence:
-        if required and parent.find(entry) is None:
-            raise refusals.schema_error(f"Element '{name}': missing child element ( {entry} ).")
+def _operation(element: etree._Element) -> Operation:
+    choice = element[0][0]
+    return Operation(
+        login=_login(choice) if choice.tag == "login" else None,
+        session_id=(choice.text or "").strip() if choice.tag == "sessionid" else "",
+        oauth=choice.tag == "oauth",
+        transaction=element.get("transaction") == "true",
+        functions=tuple(
+            FunctionCall(function.get("controlid", ""), str(function[0].tag), function[0])
+            for content in element.findall("content")
+            for function in content
+        ),
+    )
 
 
-def _login(operation: etree._Element) -> Login | None:
-    authentication = operation[0]
-    if len(authentication) != 1 or authentication[0].tag not in ("login", "sessionid", "oauth"):
-        raise refusals.schema_error("Element 'authentication': expected is one of ( login, sessionid, oauth ).")
-    login = authentication[0]
-    if login.tag != "login":
-        return None
-    _check_sequence(login, LOGIN, "login")
+def _login(login: etree._Element) -> Login:
+    # A console's client is named in an element of its own, or in the company ID: console|client|entity.
+    company_id, *inside = (part.strip() for part in (login.findtext("companyid") or "").split("|"))
+    client_id, entity_id = (*inside, "", "")[:2]
     return Login(
         user_id=login.findtext("userid") or "",
-        company_id=text_of(login, "companyid"),
+        company_id=company_id,
         password=login.findtext("password") or "",
-        entity_id=text_of(login, "locationid") or None,
+        entity_id=text_of(login, "locationid") or entity_id or None,
+        client_id=text_of(login, "clientid") or client_id,
     )
-
-
-def _functions(operation: etree._Element) -> tuple[FunctionCall, ...]:
-    content = operation.find("content")
-    if content is None or not len(content):
-        raise refusals.schema_error("Element 'content': missing child element ( function ).")
-    return tuple(_function(element) for element in content)
-
-
-def _function(element: etree._Element) -> FunctionCall:
-    if element.tag != "function":
-        raise refusals.schema_error(f"Element '{element.tag}': this element is not expected. Expected is ( function ).")
-    control_id = element.get("controlid")
-    if control_id is None or len(control_id) > MAX_CONTROL_ID:
-        raise refusals.schema_error("Element 'function': the attribute 'controlid' is missing or too long.")
-    if len(element) != 1:
-        raise refusals.schema_error("Element 'function': exactly one call is expected inside.")
-    call = element[0]
-    for required in REQUIRED_IN.get(str(call.tag), ()):
-        if call.find(required) is None:
-            raise refusals.schema_error(f"Element '{call.tag}': missing child element ( {required} ).")
-    return FunctionCall(control_id, str(call.tag), call)

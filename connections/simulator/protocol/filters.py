@@ -1,132 +1,124 @@
-"""Choosing and ordering records: the `filter` and `orderby` of a query, and the query string of readByQuery.
+"""Choosing and ordering records: the `filter` and `orderby` of a query.
 
 Source: https://developer.intacct.com/web-services/queries/ (reference, key QRY).
 """
 
 from __future__ import annotations
 
-import fnmatch
+import operator
 import re
 from collections.abc import Callable, Sequence
 
 from lxml import etree
 
-from connections.simulator.protocol import refusals
 from connections.simulator.records import Record
 
 Test = Callable[[Record], bool]
+ValueTest = Callable[[str], bool]
+Comparable = tuple[int, float, str]  # kind, and the value in the place of its kind
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_CONDITION = re.compile(r"\s*([A-Za-z_.]+)\s*(=|!=|<>|>=|<=|>|<|like)\s*'((?:[^'\\]|\\.)*)'\s*", re.IGNORECASE)
-_STATUS_LETTERS = {"T": "active", "F": "inactive"}  # the query strings of the older functions use letters
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (\d{2}:\d{2}:\d{2}))?")
 
 
-def _comparable(value: str, other: str) -> tuple[float, float] | tuple[str, str]:
-    """Numbers are compared as numbers, anything else as text."""
-    if _NUMBER.fullmatch(value) and _NUMBER.fullmatch(other):
-        return float(value), float(other)
-    return value, other
+def comparable(value: str) -> Comparable:
+    """Numbers are compared as numbers, dates (MM/DD/YYYY, with or without a time) as dates, anything else as text."""
+    if _NUMBER.fullmatch(value):
+        return 0, float(value), ""
+    date = _DATE.fullmatch(value)
+    if date:
+        month, day, year, clock = date.groups("")
+        return 1, float(f"{year}{month:0>2}{day:0>2}"), clock
+    return 2, 0.0, value
 
 
-def _less(value: str, other: str) -> bool:
-    left, right = _comparable(value, other)
-    return left < right  # type: ignore[operator]  # both numbers or both text
+def _pattern(text: str) -> re.Pattern[str]:
+    """`%` stands for any text, `_` for one character."""
+    marks = {"%": ".*", "_": "."}
+    return re.compile("".join(marks.get(character, re.escape(character)) for character in text), re.DOTALL)
 
 
-def _equal(value: str, other: str) -> bool:
-    left, right = _comparable(value, other)
-    return left == right
+def _compared(compare: Callable[[Comparable, Comparable], bool], bound: str) -> ValueTest:
+    """A value of another kind than the bound is neither less nor greater; an empty one neither, as in SQL."""
+    limit = comparable(bound)
+
+    def test(value: str) -> bool:
+        found = comparable(value)
+        return found[0] == limit[0] and bool(value) and compare(found, limit)
+
+    return test
 
 
-def _like(value: str, pattern: str) -> bool:
-    """`%` stands for any text."""
-    return fnmatch.fnmatchcase(value, pattern.replace("[", "[[]").replace("*", "[*]").replace("%", "*"))
+def _between(first: str, last: str) -> ValueTest:
+    """Both ends included."""
+    least, most = _compared(operator.ge, first), _compared(operator.le, last)
+    return lambda value: least(value) and most(value)
 
 
-_COMPARISONS: dict[str, Callable[[str, list[str]], bool]] = {
-    "equalto": lambda value, given: _equal(value, given[0]),
-    "notequalto": lambda value, given: not _equal(value, given[0]),
-    "lessthan": lambda value, given: _less(value, given[0]),
-    "lessthanorequalto": lambda value, given: not _less(given[0], value),
-    "greaterthan": lambda value, given: _less(given[0], value),
-    "greaterthanorequalto": lambda value, given: not _less(value, given[0]),
-    "between": lambda value, given: not _less(value, given[0]) and not _less(given[-1], value),
-    "in": lambda value, given: any(_equal(value, one) for one in given),
-    "notin": lambda value, given: not any(_equal(value, one) for one in given),
-    "like": lambda value, given: _like(value, given[0]),
-    "notlike": lambda value, given: not _like(value, given[0]),
-    "isnull": lambda value, given: not value,
-    "isnotnull": lambda value, given: bool(value),
+def _among(given: Sequence[str]) -> ValueTest:
+    wanted = {comparable(one) for one in given}
+    return lambda value: comparable(value) in wanted
+
+
+def _like(text: str) -> ValueTest:
+    pattern = _pattern(text)
+    return lambda value: pattern.fullmatch(value) is not None
+
+
+def _not(test: ValueTest) -> ValueTest:
+    return lambda value: not test(value)
+
+
+_OPERATORS: dict[str, Callable[[Sequence[str]], ValueTest]] = {
+    "equalto": _among,
+    "notequalto": lambda given: _not(_among(given)),
+    "lessthan": lambda given: _compared(operator.lt, given[0]),
+    "lessthanorequalto": lambda given: _compared(operator.le, given[0]),
+    "greaterthan": lambda given: _compared(operator.gt, given[0]),
+    "greaterthanorequalto": lambda given: _compared(operator.ge, given[0]),
+    "between": lambda given: _between(given[0], given[1]),
+    "in": _among,
+    "notin": lambda given: _not(_among(given)),
+    "like": lambda given: _like(given[0]),
+    "notlike": lambda given: _not(_like(given[0])),
+    "isnull": lambda given: lambda value: not value,
+    "isnotnull": lambda given: bool,
 }
-_WITHOUT_VALUE = ("isnull", "isnotnull")
+
+
+def comparison(name: str, field: str, given: Sequence[str], case_insensitive: bool = False) -> Test:
+    """The test of one operator. `given` has as many values as the schema demands."""
+    if not case_insensitive:
+        test = _OPERATORS[name](given)
+        return lambda record: test(record.get(field, ""))
+    folded = _OPERATORS[name]([value.casefold() for value in given])
+    return lambda record: folded(record.get(field, "").casefold())
+
+
+def all_of(tests: Sequence[Test]) -> Test:
+    return lambda record: all(test(record) for test in tests)
+
+
+def any_of(tests: Sequence[Test]) -> Test:
+    return lambda record: any(test(record) for test in tests)
 
 
 def read_filter(element: etree._Element | None, case_insensitive: bool) -> Test | None:
-    """The test that a `filter` describes; None when there is no filter. Raises FunctionRefused (DL02000001)."""
-    if element is None or not len(element):
-        return None
-    return _all([_condition(child, case_insensitive) for child in element])
+    """The test that a `filter` describes; None when there is no filter. Its form was checked with the schema."""
+    return None if element is None else _condition(element[0], case_insensitive)
 
 
 def _condition(element: etree._Element, case_insensitive: bool) -> Test:
     name = str(element.tag)
-    if name == "and":
-        return _all([_condition(child, case_insensitive) for child in element])
-    if name == "or":
+    if name in ("and", "or"):
         tests = [_condition(child, case_insensitive) for child in element]
-        return lambda record: any(test(record) for test in tests)
+        return all_of(tests) if name == "and" else any_of(tests)
     field = (element.findtext("field") or "").strip()
     given = [value.text or "" for value in element.findall("value")]
-    if name not in _COMPARISONS or not field or not (given or name in _WITHOUT_VALUE):
-        raise refusals.query_failed()
-    return _comparison(name, field, given, case_insensitive)
+    return comparison(name, field, given, case_insensitive)
 
 
-def _comparison(name: str, field: str, given: list[str], case_insensitive: bool) -> Test:
-    compare = _COMPARISONS[name]
-    if case_insensitive:
-        folded = [value.casefold() for value in given]
-        return lambda record: compare(record.get(field, "").casefold(), folded)
-    return lambda record: compare(record.get(field, ""), given)
-
-
-def _all(tests: Sequence[Test]) -> Test:
-    return lambda record: all(test(record) for test in tests)
-
-
-_SYMBOLS = {
-    "=": "equalto",
-    "!=": "notequalto",
-    "<>": "notequalto",
-    "<": "lessthan",
-    "<=": "lessthanorequalto",
-    ">": "greaterthan",
-    ">=": "greaterthanorequalto",
-    "like": "like",
-}
-
-
-def read_query_string(query: str) -> Test | None:
-    """The test that a readByQuery string describes: conditions joined by AND.
-
-    Anything else is refused with the general error, as the gateway does for ORDER BY and for unknown fields.
-    """
-    if not query.strip():
-        return None
-    tests = []
-    for part in re.split(r"\s+and\s+", query, flags=re.IGNORECASE):
-        match = _CONDITION.fullmatch(part)
-        if match is None:
-            raise refusals.query_failed()
-        field, symbol, value = match.group(1).upper(), match.group(2).lower(), match.group(3)
-        value = re.sub(r"\\(.)", r"\1", value)
-        if field == "STATUS":
-            value = _STATUS_LETTERS.get(value, value)
-        tests.append(_comparison(_SYMBOLS[symbol], field, [value], case_insensitive=False))
-    return _all(tests)
-
-
-def ordered(records: list[Record], element: etree._Element | None) -> list[Record]:
+def ordered(records: Sequence[Record], element: etree._Element | None) -> Sequence[Record]:
     """The records in the order that `orderby` asks for, the first `order` counting most."""
     if element is None:
         return records
@@ -136,9 +128,5 @@ def ordered(records: list[Record], element: etree._Element | None) -> list[Recor
     return records
 
 
-def _sort_key(field: str) -> Callable[[Record], tuple[float, str]]:
-    def key(record: Record) -> tuple[float, str]:
-        value = record.get(field, "")
-        return (float(value), "") if _NUMBER.fullmatch(value) else (0.0, value)
-
-    return key
+def _sort_key(field: str) -> Callable[[Record], Comparable]:
+    return lambda record: comparable(record.get(field, ""))

@@ -11,7 +11,8 @@ from connections.simulator.catalogue import MODULES, Module
 from connections.simulator.protocol import permissions, reading, refusals, writer
 from connections.simulator.protocol.authentication import land, open_session
 from connections.simulator.protocol.call import Call
-from connections.simulator.protocol.writer import tag
+from connections.simulator.protocol.escaping import tag
+from connections.simulator.protocol.writer import Plain
 
 GATEWAY_PATH = "/ia/xml/xmlgw.phtml"
 
@@ -41,6 +42,8 @@ def get_applications(call: Call) -> str:
 
 def get_company_prefs(call: Call) -> str:
     """The preferences of one application."""
+    if call.company.behaviour.hide_company_prefs:
+        raise refusals.not_authorized()
     application = call.function.element.get("application", "")
     preferences = _default_preferences(call, application) | call.company.preferences.get(application, {})
     listed = [{"application": application, "preference": name, "prefvalue": preferences[name]} for name in preferences]
@@ -58,6 +61,8 @@ def _default_preferences(call: Call, application: str) -> dict[str, str]:
 
 def get_financial_setup(call: Call) -> str:
     """Basic facts about the company; the one that matters is whether it has several entities."""
+    if call.company.behaviour.hide_financial_setup:
+        raise refusals.not_authorized()
     inner = (
         tag("baseCurrency", "USD")
         + tag("defaultBook", "ACCRUAL")
@@ -73,6 +78,8 @@ def get_financial_setup(call: Call) -> str:
 def read_entity_details(call: Call) -> str:
     """The entities that this user can enter: none where everybody is restricted to the top level (inferred)."""
     company, user = call.company, call.user
+    if company.behaviour.hide_entity_details:
+        raise refusals.not_authorized()
     if company.top_level_only:
         return writer.data({}, "")
     listed = [
@@ -116,7 +123,7 @@ def _application(module: Module, rows: dict[str, set[str]]) -> str:
     return f"<appSubscription>{listed}</appSubscription>"
 
 
-FUNCTIONS: dict[str, Callable[[Call], str]] = {
+FUNCTIONS: dict[str, Callable[[Call], str | Plain]] = {
     "getAPISession": get_api_session,
     "get_applications": get_applications,
     "get_companyprefs": get_company_prefs,
@@ -133,8 +140,8 @@ FUNCTIONS: dict[str, Callable[[Call], str]] = {
 }
 
 
-def run(call: Call) -> str:
-    """The `data` block of one function, as XML. Raises FunctionRefused."""
+def run(call: Call) -> str | Plain:
+    """The `data` block of one function, as XML, or a whole body. Raises FunctionRefused."""
     function = FUNCTIONS.get(call.function.name)
     if function is None:
         raise refusals.bad_argument(f"The simulated Intacct does not offer the function {call.function.name}")

@@ -20,16 +20,23 @@ _FULL_MODULES_OF_TYPE: dict[str, frozenset[str]] = {
 
 
 def effective_rights(company: Company, user: User) -> Rights:
-    """Module -> row -> rights that really work for this user, subscribed modules only; empty rows are left out."""
-    granted: Rights = {}
+    """Module -> row -> rights that really work for this user, subscribed modules only; empty rows are left out.
+
+    The sets may be those of a role itself: to be read only. Every request comes by here, so nothing is copied.
+    """
+    granted: dict[str, list[dict[str, set[str]]]] = {}
     for source in _sources(company, user):
         for module, rows in source.items():
-            for row, rights in rows.items():
-                granted.setdefault(module, {}).setdefault(row, set()).update(rights)
+            granted.setdefault(module, []).append(rows)
     if user.admin_privileges == "full":
         # Full administrators have the administration rights without being given them.
-        granted["Administration"] = {row.name: set(row.rights) for row in BY_NAME["Administration"].rows}
-    return _capped(company, user, granted)
+        granted["Administration"] = [{row.name: set(row.rights) for row in BY_NAME["Administration"].rows}]
+    effective = {
+        module: _capped(user, module, _joined(tables))
+        for module, tables in granted.items()
+        if is_subscribed(company, module)
+    }
+    return {module: rows for module, rows in effective.items() if rows}
 
 
 def _sources(company: Company, user: User) -> list[Rights]:
@@ -38,23 +45,22 @@ def _sources(company: Company, user: User) -> list[Rights]:
     return [role.rights for role in company.roles if role.name in user.roles]
 
 
-def _capped(company: Company, user: User, granted: Rights) -> Rights:
-    effective: Rights = {}
-    for module, rows in granted.items():
-        if not is_subscribed(company, module):
-            continue
+def _joined(tables: list[dict[str, set[str]]]) -> dict[str, set[str]]:
+    """The rows of one module, as several roles grant them."""
+    if len(tables) == 1:
+        return tables[0]
+    joined: dict[str, set[str]] = {}
+    for rows in tables:
         for row, rights in rows.items():
-            working = _cap(user, module, rights)
-            if working:
-                effective.setdefault(module, {})[row] = working
-    return effective
+            joined[row] = joined.get(row, set()) | rights
+    return joined
 
 
-def _cap(user: User, module: str, rights: set[str]) -> set[str]:
+def _capped(user: User, module: str, rows: dict[str, set[str]]) -> dict[str, set[str]]:
     full = _FULL_MODULES_OF_TYPE.get(user.user_type)
     if full is None or module in full:
-        return set(rights)
-    return rights & set(READ_ONLY_RIGHTS)
+        return {row: rights for row, rights in rows.items() if rights}
+    return {row: kept for row, rights in rows.items() if (kept := rights.intersection(READ_ONLY_RIGHTS))}
 
 
 def is_subscribed(company: Company, module: str) -> bool:

@@ -10,30 +10,52 @@ import secrets
 from collections.abc import Callable, Sequence
 
 from connections.simulator.catalogue import ROWS_OF_OBJECT
-from connections.simulator.protocol import filters, permissions, refusals, writer
+from connections.simulator.protocol import (
+    aggregates,
+    filters,
+    formats,
+    permissions,
+    query_string,
+    refusals,
+    writer,
+)
 from connections.simulator.protocol.call import Call
+from connections.simulator.protocol.envelope import true_at
+from connections.simulator.protocol.escaping import quoted, tag
+from connections.simulator.protocol.writer import Plain
 from connections.simulator.records import Record, field_names, id_field, records_of
 from connections.simulator.state import ResultSet
 
 QUERY_PAGE = (100, 2000)  # default and largest page size
 LEGACY_PAGE = (100, 1000)
-_FIELD = re.compile(r"[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*)*")
+# Standard fields are written in capitals, those of custom objects as somebody named them.
+_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*")
+_RESULT_SETS = 500  # kept; the oldest goes first
 _WHOLE_NUMBER = re.compile(r"\d{1,9}")
 
 
-def query(call: Call) -> str:
+def query(call: Call) -> str | Plain:
     """`query`: chosen fields of the records that match, one page of them."""
     object_name = call.argument("object")
+    selected = _selected(call, object_name)
+    form = call.argument("options/returnformat", "xml")
+    if form not in ("xml", "json", "csv") or (form != "xml" and not call.alone):
+        # What several functions look like without an envelope is not documented.
+        raise refusals.bad_argument("returnformat must be xml, json or csv, the last two for one function only.")
     records = _readable(call, "QUERY", object_name)
-    fields = _fields(call, object_name)
     size = _number(call, "pagesize", QUERY_PAGE[0], 1, QUERY_PAGE[1])
     offset = _number(call, "offset", 0, 0, 10**9)
     element = call.function.element
-    test = filters.read_filter(element.find("filter"), call.argument("options/caseinsensitive") == "true")
-    order = element.find("orderby")
-    if test is not None or order is not None:
-        records = filters.ordered([record for record in records if test is None or test(record)], order)
-    shown = records[offset : offset + size]
+    test = filters.read_filter(element.find("filter"), true_at(element, "options/caseinsensitive"))
+    if test is not None:
+        records = [record for record in records if test(record)]
+    names = [name if kind == "field" else f"{kind.upper()}.{name}" for kind, name in selected]
+    if any(kind != "field" for kind, _ in selected):
+        records = aggregates.grouped(records, selected)
+    records = filters.ordered(records, element.find("orderby"))
+    shown = _chosen(records[offset : offset + size], names)
+    if form != "xml":
+        return formats.written(form, names, shown)
     attributes = {
         "listtype": object_name,
         "totalcount": len(records),
@@ -41,7 +63,7 @@ def query(call: Call) -> str:
         "count": len(shown),
         "numremaining": max(len(records) - offset - len(shown), 0),
     }
-    return writer.data(attributes, writer.rows(object_name, _chosen(shown, fields)))
+    return writer.data(attributes, writer.rows(object_name, shown))
 
 
 def read_by_query(call: Call) -> str:
@@ -49,21 +71,32 @@ def read_by_query(call: Call) -> str:
     object_name = call.argument("object")
     records = _readable(call, "READ_BY_QUERY", object_name)
     size = _number(call, "pagesize", LEGACY_PAGE[0], 1, LEGACY_PAGE[1])
-    test = filters.read_query_string(call.argument("query"))
+    test = query_string.read(call.argument("query"))
     kept = list(_chosen([record for record in records if test is None or test(record)], _listed(call, object_name)))
     result_id = secrets.token_hex(12)
     result_set = ResultSet(call.company.company_id, object_name, kept, size, 0)
+    if len(call.world.result_sets) >= _RESULT_SETS:
+        del call.world.result_sets[next(iter(call.world.result_sets))]
     call.world.result_sets[result_id] = result_set
     return _page(result_id, result_set)
 
 
 def read_more(call: Call) -> str:
-    """`readMore`: the next page of a result set."""
-    result_id = call.argument("resultId")
+    """`readMore`: the next page of a result set, or of the newest one of an object; none past the end (INFERRED)."""
+    result_id = call.argument("resultId") or _newest(call, call.argument("object"))
     result_set = call.world.result_sets.get(result_id)
     if result_set is None or result_set.company_id != call.company.company_id:
         raise refusals.query_failed()
     return _page(result_id, result_set)
+
+
+def _newest(call: Call, object_name: str) -> str:
+    """Views and reports, the two other things that can be read on, do not exist here."""
+    wanted = (call.company.company_id, object_name)
+    for result_id, result_set in reversed(call.world.result_sets.items()):
+        if (result_set.company_id, result_set.object_name) == wanted:
+            return result_id
+    return ""
 
 
 def _page(result_id: str, result_set: ResultSet) -> str:
@@ -97,20 +130,22 @@ def _by_keys(call: Call, operation: str, key_field: Callable[[str], str]) -> str
     field = key_field(object_name)
     found = [record for record in records if record.get(field, "") in wanted]
     listed = writer.rows(object_name, _chosen(found, _listed(call, object_name)))
-    return writer.data({"listtype": object_name.lower(), "count": len(found)}, listed)
+    return writer.data({"listtype": object_name, "count": len(found)}, listed)
 
 
 def lookup(call: Call) -> str:
     """`lookup`: an object's definition. It tests neither permission nor subscription."""
-    object_name = call.argument("object")
+    object_name = call.argument("object") or call.argument("name").upper()
     if object_name not in ROWS_OF_OBJECT:
         raise refusals.object_not_found("LOOKUP", object_name)
     fields = "".join(
-        f"<Field>{writer.tag('ID', name)}{writer.tag('LABEL', name.capitalize())}{writer.tag('REQUIRED', 'false')}"
-        f"{writer.tag('READONLY', 'false')}{writer.tag('DATATYPE', 'TEXT')}{writer.tag('ISCUSTOM', 'false')}</Field>"
+        f"<Field>{tag('ID', name)}{tag('LABEL', name.capitalize())}{tag('DESCRIPTION')}{tag('REQUIRED', 'false')}"
+        f"{tag('READONLY', 'false')}{tag('DATATYPE', 'INTEGER' if name == 'RECORDNO' else 'TEXT')}"
+        f"{tag('ISCUSTOM', 'false')}</Field>"
         for name in field_names(object_name)
     )
-    definition = f'<Type Name="{writer.quoted(object_name)}" DocumentType=""><Fields>{fields}</Fields></Type>'
+    inner = f"<Fields>{fields}</Fields><Relationships></Relationships>"
+    definition = f'<Type Name="{quoted(object_name)}" DocumentType="">{inner}</Type>'
     return writer.data({"listtype": "All", "count": 1}, definition)
 
 
@@ -125,23 +160,30 @@ def inspect(call: Call) -> str:
 
 
 def _readable(call: Call, operation: str, object_name: str) -> Sequence[Record]:
+    if call.argument("returnFormat", "xml") != "xml":
+        # Documented as "data format for the response body"; what the body then looks like is not.
+        raise refusals.bad_argument("The simulated Intacct answers this function in XML only.")
     permissions.check_read(call.company, call.rights, operation, object_name)
     if object_name == "LOCATIONENTITY" and not call.company.multi_entity:
         # The object exists in multi-entity companies only; how the gateway says so is unknown, this is one of the
         # three answers the reference expects (section 5).
         raise refusals.cannot_be_performed(operation, object_name)
-    return records_of(call.company, call.user, object_name)
+    private = true_at(call.function.element, "options/showprivate")
+    return records_of(call.company, call.user, object_name, call.signed_in.entity_id, show_private=private)
 
 
-def _fields(call: Call, object_name: str) -> list[str]:
-    """The fields of `select`. "All fields" does not exist here; badly formed names are refused."""
-    names = [(field.text or "").strip() for field in call.function.element.findall("select/field")]
-    if not names:
-        raise refusals.query_failed()
-    for name in names:
+def _selected(call: Call, object_name: str) -> list[tuple[str, str]]:
+    """What `select` names: ("field" or a function, field name). "All fields" does not exist here."""
+    selected = [
+        (str(element.tag), (element.text or "").strip()) for element in call.function.element.iterfind("select/*")
+    ]
+    for _, name in selected:
         if not _FIELD.fullmatch(name):
             raise refusals.field_unknown(object_name, name)
-    return names
+        if ".PARENT.PARENT." in f".{name}.":
+            # Documented: "querying across more than one hierarchical relationship is not allowed"; the text is not.
+            raise refusals.query_failed()
+    return selected
 
 
 def _listed(call: Call, object_name: str) -> list[str]:
@@ -149,7 +191,7 @@ def _listed(call: Call, object_name: str) -> list[str]:
     fields = call.argument("fields", "*")
     if fields == "*":
         return field_names(object_name)
-    names = [name.strip().upper() for name in fields.split(",")]
+    names = [name.strip() for name in fields.split(",")]
     if not all(_FIELD.fullmatch(name) for name in names):
         raise refusals.query_failed()
     return names

@@ -8,55 +8,16 @@ The Support ID is added when the answer is written.
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
-from typing import Literal
 
+from connections.simulator.protocol.refused import (
+    AuthenticationRefused,
+    ControlRefused,
+    Entry,
+    FunctionRefused,
+    Refused,
+)
 
-@dataclass(frozen=True)
-class Entry:
-    """One `error` of an `errormessage`. Any of the four may be empty."""
-
-    errorno: str
-    description: str = ""
-    description2: str = ""
-    correction: str = ""
-
-
-class Refused(Exception):  # a refusal is an answer, not a mishap
-    def __init__(self, *entries: Entry) -> None:
-        super().__init__(entries[0].description2 or entries[0].description)
-        self.entries = entries
-
-
-class ControlRefused(Refused):
-    """The whole request is refused before anybody signs in.
-
-    `echo` says which of the request's own values come back: all, empty elements, or no elements at all.
-    """
-
-    def __init__(
-        self,
-        *entries: Entry,
-        status: int = 200,
-        echo: Literal["values", "empty", "none"] = "values",
-        headers: dict[str, str] | None = None,
-    ) -> None:
-        super().__init__(*entries)
-        self.status = status
-        self.echo = echo
-        self.headers = headers or {}
-
-
-class AuthenticationRefused(Refused):
-    """The sign-in is refused; an invalid session comes back with both IDs empty."""
-
-    def __init__(self, *entries: Entry, echo: bool = True) -> None:
-        super().__init__(*entries)
-        self.echo = echo
-
-
-class FunctionRefused(Refused):
-    """One function is refused; the others of the request are answered."""
+_OFF_LINE = Entry("", "", "The Service is Temporarily Off-line")
 
 
 def _encoded(text: str) -> str:
@@ -81,6 +42,11 @@ def unreadable() -> ControlRefused:
     """Nothing that could be credentials, such as a request without a body."""
     text = "Sign-in information is incorrect. Please check your request."
     return ControlRefused(Entry("XMLGW_JPP0002", text), status=401, echo="none")
+
+
+def content_type() -> ControlRefused:
+    """The gateway takes no JSON in (section 1). The number is recorded for the REST gateway, the status INFERRED."""
+    return ControlRefused(Entry("GW-0014", "Invalid Content Type"), status=400, echo="none")
 
 
 def schema_error(detail: str) -> ControlRefused:
@@ -123,6 +89,31 @@ def sender_not_authorized(sender_id: str, company_id: str) -> AuthenticationRefu
 def sign_in_incorrect() -> AuthenticationRefused:
     """Wrong user or password. Also for a locked-out user: no text of its own is known, it may well be this one."""
     return _authentication("Sign-in information is incorrect")
+
+
+def user_locked_out() -> AuthenticationRefused:
+    return _authentication("The user is locked out.")  # INFERRED
+
+
+def password_expired() -> AuthenticationRefused:
+    return _authentication("The password of this user has expired.")  # INFERRED
+
+
+def oauth_not_offered() -> AuthenticationRefused:
+    """The element is in the schema and nowhere in the documentation: what it does is unknown."""
+    text = "The simulated Intacct does not know what a gateway does with an oauth token."  # its own sentence
+    return AuthenticationRefused(Entry("", "", text), echo=False)
+
+
+def no_such_client(client_id: str) -> AuthenticationRefused:
+    """The form of a console's slide-in is documented, what the gateway says about a wrong one is not."""
+    return _authentication(f"There is no client '{client_id}' in this console.")  # INFERRED
+
+
+def other_company() -> AuthenticationRefused:
+    """Several operations in one request are in the schema; nothing says that they may be for several companies."""
+    text = "The simulated Intacct answers the operations of one request for one company only."  # its own sentence
+    return AuthenticationRefused(Entry("", "", text))
 
 
 def session_invalid(session_id: str) -> AuthenticationRefused:
@@ -171,7 +162,9 @@ def no_permission(operation: str, object_name: str) -> FunctionRefused:
     """The recorded readByQuery refusals write the object in lower case, the recorded query refusal does not."""
     shown = object_name if operation == "QUERY" else object_name.lower()
     text = f"You do not have permission for API operation {operation} on objects of type {shown}"
-    return FunctionRefused(Entry("PL04000005", "", text))
+    # The category is the one that the documentation of `additionalinfo` gives as an example.
+    placeholders = (("OPERATION", operation), ("OBJECT", shown))
+    return FunctionRefused(Entry("PL04000005", "", text, "", "Invalid permission", object_name, placeholders))
 
 
 def cannot_be_performed(operation: str, object_name: str) -> FunctionRefused:
@@ -236,7 +229,12 @@ def session_not_alone() -> FunctionRefused:
 
 
 def maintenance() -> FunctionRefused:
-    return FunctionRefused(Entry("", "", "The Service is Temporarily Off-line"))
+    return FunctionRefused(_OFF_LINE)
+
+
+def maintenance_of_all() -> ControlRefused:
+    """The recorded words at the level above; that the gateway uses them there is INFERRED."""
+    return ControlRefused(_OFF_LINE)
 
 
 def too_many_operations() -> FunctionRefused:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from connections.simulator.behaviour import Behaviour
 from connections.simulator.protocol import refusals
-from connections.simulator.state import Behaviour, Company, World
+from connections.simulator.state import Company, World
 
 
 def blanket_refusal(world: World, company: Company, admitted: bool) -> refusals.FunctionRefused | None:
@@ -24,7 +25,14 @@ def blanket_refusal(world: World, company: Company, admitted: bool) -> refusals.
         if behaviour.over_limit == "http_429":
             raise refusals.rate_limited(429, behaviour.retry_after_seconds)
         return refusals.too_many_operations()
+    if behaviour.maintenance and behaviour.maintenance_level == "control":
+        raise refusals.maintenance_of_all()
     return refusals.maintenance() if behaviour.maintenance else None
+
+
+def shows_page(company: Company) -> bool:
+    """Whether a page says that the service is off-line, instead of the gateway."""
+    return company.behaviour.maintenance and company.behaviour.maintenance_level == "http_503"
 
 
 def _rate_limited(behaviour: Behaviour) -> str:

@@ -11,13 +11,13 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from xml.sax.saxutils import escape
 
-from connections.simulator.protocol.envelope import Request
-from connections.simulator.protocol.refusals import ControlRefused, Entry
+from connections.simulator.protocol import additional, layout
+from connections.simulator.protocol.envelope import Echo
+from connections.simulator.protocol.escaping import quoted, tag
+from connections.simulator.protocol.refused import ControlRefused, Entry
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_QUOTES = {"'": "&#039;", '"': "&quot;"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,14 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class Plain:
+    """A body that goes out as it is, without an envelope."""
+
+    body: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
 class Result:
     """One `result` block: `inner` is ready XML (data, or errormessage)."""
 
@@ -38,16 +46,6 @@ class Result:
     function: str
     control_id: str
     inner: str
-
-
-def quoted(value: str) -> str:
-    """Text made safe for an element or an attribute."""
-    return escape(value, _QUOTES)
-
-
-def tag(name: str, value: str = "") -> str:
-    """One element with text in it."""
-    return f"<{name}>{quoted(value)}</{name}>"
 
 
 def data(attributes: Mapping[str, object], inner: str) -> str:
@@ -66,53 +64,62 @@ def _support_id() -> str:
     return f"{secrets.token_hex(3)}EBXMLGW{secrets.randbelow(10**9):09d}-AG%7E{secrets.token_hex(6)}AAAA%3D"
 
 
-def _error(entry: Entry) -> str:
+def _error(entry: Entry, more: bool) -> str:
     description, description2 = entry.description, entry.description2
     if entry.errorno.startswith("GW-") or entry.errorno.startswith("XMLGW"):
         # Refusals of the gateway proper have a number and a description, nothing else.
         text = f"{description} [Request ID: {secrets.token_hex(8)}]"
         return f"<error>{tag('errorno', entry.errorno)}{tag('description', text)}</error>"
+    support_id = _support_id()
     if description2:
-        description2 = f"{description2} [Support ID: {_support_id()}]"
+        description2 = f"{description2} [Support ID: {support_id}]"
+    info = additional.info(entry, support_id) if more else ""
     return (
         f"<error>{tag('errorno', entry.errorno)}{tag('description', description)}"
-        f"{tag('description2', description2)}{tag('correction', entry.correction)}</error>"
+        f"{tag('description2', description2)}{tag('correction', entry.correction)}{info}</error>"
     )
 
 
-def errors(entries: Iterable[Entry]) -> str:
-    return f"<errormessage>{''.join(_error(entry) for entry in entries)}</errormessage>"
+def errors(entries: Iterable[Entry], more: bool = False) -> str:
+    """`more`: with the `additionalinfo` that showadditionalerrorinfo asks for."""
+    return f"<errormessage>{''.join(_error(entry, more) for entry in entries)}</errormessage>"
 
 
-def _control(status: str, request: Request | None, echo: str) -> str:
-    if echo == "none" or (request is None and echo == "values"):
+def _control(status: str, echo: Echo | None, values: str) -> str:
+    if echo is None or values == "none":
         return f"<control>{tag('status', status)}{tag('uniqueid', 'false')}{tag('dtdversion', '3.0')}</control>"
-    sender_id, control_id = (request.sender_id, request.control_id) if request and echo == "values" else ("", "")
-    unique = "true" if request and request.unique_id else "false"
+    sender_id, control_id = (echo.sender_id, echo.control_id) if values == "values" else ("", "")
     return (
         f"<control>{tag('status', status)}{tag('senderid', sender_id)}{tag('controlid', control_id)}"
-        f"{tag('uniqueid', unique)}{tag('dtdversion', '3.0')}</control>"
+        f"{tag('uniqueid', str(echo.unique_id).lower())}{tag('dtdversion', echo.dtd_version)}</control>"
     )
 
 
-def _response(inner: str) -> bytes:
-    return f"{DECLARATION}<response>{inner}</response>".encode()
+def _response(inner: str, whitespace: bool) -> bytes:
+    response = f"<response>{inner}</response>"
+    return f"{DECLARATION}{layout.laid_out(response) if whitespace else response}".encode()
 
 
-def control_failure(refused: ControlRefused, request: Request | None) -> bytes:
+def control_failure(refused: ControlRefused, echo: Echo | None) -> bytes:
     """Refused before anybody signed in: control and errormessage, no operation."""
-    return _response(_control("failure", request, refused.echo) + errors(refused.entries))
+    more = echo is not None and echo.more
+    whitespace = echo is not None and echo.whitespace and refused.echo != "none"
+    return _response(_control("failure", echo, refused.echo) + errors(refused.entries, more), whitespace)
 
 
-def authentication_failure(request: Request, entries: Iterable[Entry], user_id: str, company_id: str) -> bytes:
-    """Refused at sign-in: no level, no session times and no results."""
+def answered(echo: Echo, operations: Iterable[str]) -> bytes:
+    """Heard: one `operation` for each that was asked, in their order."""
+    return _response(_control("success", echo, "values") + "".join(operations), echo.whitespace)
+
+
+def signed_out(entries: Iterable[Entry], user_id: str, company_id: str, more: bool) -> str:
+    """An `operation` refused at sign-in: no level, no session times and no results."""
     block = f"<authentication>{tag('status', 'failure')}{tag('userid', user_id)}{tag('companyid', company_id)}"
-    operation = f"<operation>{block}</authentication>{errors(entries)}</operation>"
-    return _response(_control("success", request, "values") + operation)
+    return f"<operation>{block}</authentication>{errors(entries, more)}</operation>"
 
 
-def answered(request: Request, identity: Identity, results: Iterable[Result]) -> bytes:
-    """Signed in: one result per function, in the order asked."""
+def signed_in(identity: Identity, results: Iterable[Result]) -> str:
+    """An `operation` that was let in: one result per function, in the order asked."""
     now = datetime.fromtimestamp(int(time.time()), UTC)
     timeout = now + timedelta(minutes=identity.session_minutes)
     authentication = (
@@ -125,4 +132,4 @@ def answered(request: Request, identity: Identity, results: Iterable[Result]) ->
         f"{tag('controlid', result.control_id)}{result.inner}</result>"
         for result in results
     )
-    return _response(_control("success", request, "values") + f"<operation>{authentication}{written}</operation>")
+    return f"<operation>{authentication}{written}</operation>"

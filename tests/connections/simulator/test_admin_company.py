@@ -86,7 +86,7 @@ def test_a_sender_id_that_is_empty_or_there_already_is_refused(browser: Browser,
 def test_ip_filters_are_enforced_and_given_per_user(simulator: SimulatorServer, browser: Browser) -> None:
     company = simulator.world.companies["READY-CO"]
     browser.open("/company/READY-CO/setup/company/security/edit")
-    browser.press("Add an IP filter", enforce_ip_filters=["true"])
+    browser.press("Edit the IP filter", enforce_ip_filters=["true"]).follow("Add")
     browser.press("Save", user_id="acmeledger_ws", start="192.0.2.9", end="192.0.2.8")
     assert browser.answer.status_code == 422
     browser.press("Save", end="192.0.2.11")
@@ -96,7 +96,8 @@ def test_ip_filters_are_enforced_and_given_per_user(simulator: SimulatorServer, 
     assert company.enforce_ip_filters
     assert company.users[0].ip_filter == ["192.0.2.9", "192.0.2.10", "192.0.2.11"]
 
-    browser.follow("Edit").press("Remove the IP filter of acmeledger_ws").press("Save", enforce_ip_filters=[])
+    browser.follow("Edit").press("Edit the IP filter", enforce_ip_filters=[])
+    browser.press("Remove the IP filter of acmeledger_ws").press("Save").press("Save")
     assert not company.enforce_ip_filters
     assert company.users[0].ip_filter == []
 
@@ -114,7 +115,7 @@ def test_general_information_shows_id_and_permission_type(simulator: SimulatorSe
 def test_entities_are_listed_with_id_name_and_status(browser: Browser) -> None:
     browser.open("/company/READY-CO/setup").follow("Entities")
     rows = [" ".join(row.text_content().split()) for row in browser.page.xpath("//tbody/tr")]
-    assert rows[0] == "100-US United States Active"
+    assert rows[0] == "100-US United States Active Edit"
     assert "single entity" in browser.open("/company/SINGLE-CO/setup/entities").text
 
 

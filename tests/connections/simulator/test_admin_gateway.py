@@ -44,7 +44,7 @@ def _prepare(browser: Browser) -> str:
     browser.open(f"{NEW_CO}/setup/company/security/edit").press("Add a Web Services authorization")
     browser.press("Save", sender_id=VENDOR_SENDER).press("Save")
     add_role(browser, "NEW-CO", ROLE)
-    add_user(browser, "NEW-CO", admin_privileges="off", roles=[ROLE])
+    add_user(browser, "NEW-CO", ROLE, admin_privileges="off")
     return _password_in_newest_letter(browser)
 
 
@@ -84,8 +84,10 @@ def test_an_ip_filter_that_leaves_the_caller_out_refuses_the_sign_in(
     browser: Browser, level: Callable[[str], str]
 ) -> None:
     password = _prepare(browser)
-    browser.open(f"{NEW_CO}/setup/company/security/edit").press("Add an IP filter", enforce_ip_filters=["true"])
+    browser.open(f"{NEW_CO}/setup/company/security/edit").press("Edit the IP filter", enforce_ip_filters=["true"])
+    browser.follow("Add")
     browser.press("Save", user_id="acmeledger_ws", start="192.0.2.1").press("Save")
     assert level(password) == "authentication"
-    browser.follow("Edit").press("Remove the IP filter of acmeledger_ws").press("Save")
+    browser.follow("Edit").press("Edit the IP filter")
+    browser.press("Remove the IP filter of acmeledger_ws").press("Save").press("Save")
     assert level(password) == "result"

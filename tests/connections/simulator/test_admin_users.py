@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from connections.simulator.server import SimulatorServer
-from tests.admin_acts import ADMIN_PASSWORD, NEW_USER, add_user
+from tests.admin_acts import ADMIN_PASSWORD, CONTACT, add_user, fill_in_user
 from tests.plain_browser import Browser
 
 pytestmark = pytest.mark.simulator
@@ -45,27 +45,29 @@ def test_nothing_exists_before_the_administrators_own_password_was_right(
     simulator: SimulatorServer, browser: Browser
 ) -> None:
     company = simulator.world.companies["NEW-CO"]
-    browser.open("/company/NEW-CO/admin/web-services-users/add").press("Save", **NEW_USER)
-    assert "Simulated password: admin" in browser.text
+    fill_in_user(browser, "NEW-CO").press("Save")
     assert "charge" in browser.text
-    browser.press("Create", admin_password="guess")
+    browser.press("Create")
+    assert "Simulated password: admin" in browser.text
+    browser.press("Save", admin_password="guess")
     assert browser.answer.status_code == 422
     assert company.users == []
     assert company.mails == []
 
-    browser.press("Create", admin_password=ADMIN_PASSWORD)
+    browser.press("Save", admin_password=ADMIN_PASSWORD)
     assert [user.user_id for user in company.users] == ["acmeledger_ws"]
 
 
 def test_creating_twice_makes_one_user(simulator: SimulatorServer, browser: Browser) -> None:
     add_user(browser, "NEW-CO")
-    browser.open("/company/NEW-CO/admin/web-services-users/add/create")
-    assert browser.path.endswith("/add")
+    for page in ("create", "verify"):
+        browser.open(f"/company/NEW-CO/admin/web-services-users/add/{page}")
+        assert browser.path.endswith("/add")
     assert len(simulator.world.companies["NEW-CO"].users) == 1
 
 
 def test_cancel_in_the_create_popup_returns_to_the_form_as_it_was_filled_in(browser: Browser) -> None:
-    browser.open("/company/NEW-CO/admin/web-services-users/add").press("Save", **NEW_USER).follow("Cancel")
+    fill_in_user(browser, "NEW-CO").press("Save").follow("Cancel")
     assert browser.page.get_element_by_id("user_id").get("value") == "acmeledger_ws"
     browser.open("/company/NEW-CO/admin/web-services-users/add")
     assert browser.page.get_element_by_id("user_id").get("value") == ""
@@ -76,7 +78,6 @@ def test_cancel_in_the_create_popup_returns_to_the_form_as_it_was_filled_in(brow
     [
         ("user_id", "", "User ID is required."),
         ("user_id", "acmeledger_ws", "already in use"),
-        ("contact_last_name", " ", "Last name is required."),
         ("email", "finance", "complete e-mail address"),
         ("email", "Finance@Customer.example", "belongs to another user"),
     ],
@@ -84,12 +85,48 @@ def test_cancel_in_the_create_popup_returns_to_the_form_as_it_was_filled_in(brow
 def test_a_wrong_field_is_named_and_nothing_is_saved(
     simulator: SimulatorServer, browser: Browser, field: str, value: str, message: str
 ) -> None:
-    fields = NEW_USER | {"user_id": "second_ws", "email": "second@customer.example", field: value}
-    browser.open("/company/READY-CO/admin/web-services-users/add").press("Save", **fields)
+    fields = {"user_id": "second_ws", "email": "second@customer.example", field: value}
+    fill_in_user(browser, "READY-CO", **fields).press("Save")
     assert browser.answer.status_code == 422
     assert message in browser.text
     assert browser.page.get_element_by_id(field).get("aria-invalid") == "true"
     assert len(simulator.world.companies["READY-CO"].users) == 1
+
+
+def test_a_user_needs_a_contact_with_both_names(browser: Browser) -> None:
+    browser.open("/company/NEW-CO/admin/web-services-users/add").press("Save", user_id="acmeledger_ws")
+    assert "The contact is not complete: choose Add." in browser.text
+    browser.press("Add the contact").press("Save", **CONTACT | {"contact_last_name": " "})
+    assert browser.answer.status_code == 422
+    assert "Last name is required." in browser.text
+    browser.press("Save", **CONTACT)
+    assert browser.page.get_element_by_id("user_id").get("value") == "acmeledger_ws"
+    assert "Acme Ledger, finance@customer.example" in browser.text
+
+
+def test_the_contact_of_a_user_is_edited_from_its_contact_name(simulator: SimulatorServer, browser: Browser) -> None:
+    user = simulator.world.companies["READY-CO"].users[0]
+    browser.open(USER).follow("Acme Ledger integration").follow("Edit")
+    browser.press("Save", contact_email="accounts@customer.example")
+    assert (user.contact_email, user.email) == ("accounts@customer.example", "finance@customer.example")
+    assert browser.path == USER
+
+
+def test_a_contact_edited_above_the_form_is_saved_with_it(simulator: SimulatorServer, browser: Browser) -> None:
+    user = simulator.world.companies["READY-CO"].users[0]
+    browser.open(f"{USER}/edit").press("Edit the contact").press("Save", contact_first_name="Ledger")
+    assert user.contact_name == "Acme Ledger integration"
+    browser.press("Save").press("Save", admin_password=ADMIN_PASSWORD)
+    assert user.contact_name == "Ledger Ledger integration"
+
+
+def test_a_user_made_inside_an_entity_is_remembered_as_such(simulator: SimulatorServer, browser: Browser) -> None:
+    browser.open("/company/NEW-CO").press("Switch", level=["entity:200-UK"])
+    add_user(browser, "NEW-CO")
+    browser.press("Switch", level=["top"])
+    add_user(browser, "NEW-CO", user_id="second_ws", email="second@customer.example")
+    made = {user.user_id: user.created_at_entity for user in simulator.world.companies["NEW-CO"].users}
+    assert made == {"acmeledger_ws": "200-UK", "second_ws": ""}
 
 
 def test_a_locked_user_is_unlocked_by_setting_the_status_to_active(
@@ -108,7 +145,7 @@ def test_a_locked_user_is_unlocked_by_setting_the_status_to_active(
 def test_editing_keeps_the_user_id_and_the_password(simulator: SimulatorServer, browser: Browser) -> None:
     user = simulator.world.companies["READY-CO"].users[0]
     password = user.password
-    browser.open(f"{USER}/edit").press("Save", email="erp@customer.example", roles=[])
+    browser.open(f"{USER}/edit").press("Save", email="erp@customer.example", roles="")
     assert user.email == "finance@customer.example"
     browser.press("Save", admin_password=ADMIN_PASSWORD)
     assert (user.user_id, user.email, user.roles) == ("acmeledger_ws", "erp@customer.example", [])

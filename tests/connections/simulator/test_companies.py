@@ -25,8 +25,11 @@ NAMED = [
 ]
 
 
-def test_the_named_companies_are_all_there():
-    assert sorted(build_world().companies) == sorted(NAMED)
+def test_the_named_companies_are_all_there_and_come_first():
+    companies = build_world().companies
+    assert [company_id for company_id, company in companies.items() if company.group == "set-up"] == NAMED
+    assert list(companies)[: len(NAMED)] == NAMED
+    assert len(companies) > len(NAMED)
 
 
 @pytest.mark.parametrize(

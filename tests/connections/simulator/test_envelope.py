@@ -6,7 +6,7 @@ import httpx
 import pytest
 from lxml import etree
 
-from tests.connections.simulator.wire import TOP_QUERY, control, envelope, login
+from tests.connections.simulator.wire import TOP_QUERY, control, envelope, login, query
 
 DOCTYPE = '<!DOCTYPE request [<!ENTITY e "x">]>'
 
@@ -85,15 +85,13 @@ def test_a_policy_id_is_refused(caller):
 
 def test_in_a_transaction_one_failure_aborts_the_others(caller):
     ready = caller()
-    said = ready.said(
-        envelope(ready.sender, ready.login, [TOP_QUERY, "<query><object>NOPE</object><select/></query>"], True)
-    )
+    said = ready.said(envelope(ready.sender, ready.login, [TOP_QUERY, query("NOPE")], True))
     assert [result.findtext("status") for result in said.results] == ["aborted", "failure"]
     assert "rolled back" in said.error(0)[1]
 
 
 def test_without_a_transaction_each_function_stands_alone(caller):
-    said = caller().say(TOP_QUERY, "<query><object>NOPE</object><select/></query>", "<get_applications/>")
+    said = caller().say(TOP_QUERY, query("NOPE"), "<get_applications/>")
     assert [result.findtext("status") for result in said.results] == ["success", "failure", "success"]
 
 

@@ -20,7 +20,20 @@ def broken(caller: Caller, fault: str) -> httpx.Response:
 
 @pytest.mark.parametrize(
     ("fault", "status"),
-    [("http_500", 500), ("http_502", 502), ("http_503", 503), ("http_524", 524), ("html_page", 200), ("cdn_page", 403)],
+    [
+        ("http_400", 400),
+        ("http_401", 401),
+        ("http_403", 403),
+        ("http_404", 404),
+        ("http_410", 410),
+        ("http_429", 429),
+        ("http_500", 500),
+        ("http_502", 502),
+        ("http_503", 503),
+        ("http_524", 524),
+        ("html_page", 200),
+        ("cdn_page", 403),
+    ],
 )
 def test_pages_instead_of_xml(caller, fault, status):
     answer = broken(caller(), fault)
@@ -94,6 +107,27 @@ def test_a_gzip_bomb_is_small_outside_and_large_inside(caller, http, monkeypatch
 def test_a_doctype_bomb_has_its_entities(caller):
     answer = broken(caller(), "doctype_bomb")
     assert answer.content.count(b"<!ENTITY") == 10
+
+
+def test_a_compression_that_nobody_asked_for(caller, http):
+    ready = caller()
+    ready.company.behaviour.fault = "unknown_encoding"
+    body = envelope(ready.sender, ready.login, [TOP_QUERY])
+    with http.stream("POST", ready.simulator.gateway_url, content=body) as answer:
+        assert answer.headers["Content-Encoding"] == "br"
+        assert b"".join(answer.iter_raw()).startswith(b"<?xml")
+
+
+@pytest.mark.parametrize(
+    ("fault", "results", "data"), [("missing_result", 1, 1), ("missing_data", 2, 1), ("with_doctype", 2, 2)]
+)
+def test_answers_that_are_xml_but_not_the_answer(caller, fault, results, data):
+    ready = caller()
+    ready.company.behaviour.fault = fault
+    answer = ready.post(envelope(ready.sender, ready.login, [TOP_QUERY, TOP_QUERY]))
+    root = etree.fromstring(answer.content)
+    assert (len(root.findall(".//result")), len(root.findall(".//data"))) == (results, data)
+    assert (root.getroottree().docinfo.internalDTD is not None) == (fault == "with_doctype")
 
 
 def test_a_redirect_that_is_followed_shows_in_the_journal(simulator, caller):

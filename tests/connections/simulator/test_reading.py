@@ -58,7 +58,7 @@ def test_an_empty_object_is_a_success_without_rows(caller):
         ("<lessthanorequalto><field>RECORDNO</field><value>3</value></lessthanorequalto>", [1, 2, 3]),
         ("<between><field>RECORDNO</field><value>9</value><value>11</value></between>", [9, 10, 11]),
         ("<in><field>RECORDNO</field><value>4</value><value>2</value></in>", [2, 4]),
-        ("<like><field>VENDORNAME</field><value>Vendor 124_%</value></like>", []),
+        ("<like><field>VENDORNAME</field><value>Vendor 124_%</value></like>", [1240, 1241, 1242, 1243]),
         ("<like><field>VENDORNAME</field><value>%r 124</value></like>", [124]),
         ("<isnull><field>VENDORNAME</field></isnull>", []),
         (
@@ -97,9 +97,6 @@ def test_an_order_is_kept_numerically_and_descending(caller):
         f"{NAME}<pagesize>0</pagesize>",
         f"{NAME}<pagesize>2001</pagesize>",
         f"{NAME}<offset>-1</offset>",
-        f"{NAME}<filter><sounds><field>X</field><value>1</value></sounds></filter>",
-        f"{NAME}<filter><equalto><field>X</field></equalto></filter>",
-        "<select></select>",
         "<select><field>not a field</field></select>",
     ],
 )

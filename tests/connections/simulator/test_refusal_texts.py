@@ -34,6 +34,8 @@ CONTROL = {
     "transport_policy_invalid": refusals.transport_policy("x"),
     "demo_company_expired": refusals.demo_expired(),
     "rate_limited": refusals.rate_limited(429, None),
+    "bad_content_type": refusals.content_type(),
+    "maintenance": refusals.maintenance_of_all(),
 }
 AUTHENTICATION = {
     "sender_not_authorized_for_company": refusals.sender_not_authorized("S", "C"),
@@ -41,6 +43,8 @@ AUTHENTICATION = {
     "session_invalid_or_expired": refusals.session_invalid("abc"),
     "web_services_subscription_inactive": refusals.web_services_off(),
     "user_inactive": refusals.user_inactive(),
+    "user_locked_out": refusals.user_locked_out(),
+    "password_expired": refusals.password_expired(),
     "ip_address_not_allowed": refusals.ip_address_refused(),
     "top_level_only_or_top_level_denied": refusals.level_refused(refusals.TOP_LEVEL_ONLY, signing_in=True),
     "entity_invalid_or_not_allowed": refusals.level_refused(refusals.entity_unknown_text("E"), signing_in=True),
