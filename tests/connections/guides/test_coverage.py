@@ -30,6 +30,13 @@ PRODUCT_PROBLEMS = {
     "endpoint_refused",
     "value_not_expressible",
     "own_sender_credentials_invalid",
+    "setting_refused",
+    "reply_incomplete",
+    "reply_with_doctype",
+    "reply_too_large",
+    "reply_encoding_unknown",
+    "unexpected_redirect",
+    "result_unreadable",
 }
 
 
