@@ -20,15 +20,14 @@ demo: .venv/.has-product ## Run the whole product with demo data and a simulated
 walkthrough: .venv/.has-product ## Prove the main job without a browser: from link to Connected, over HTTP
 	@$(PYTHON) -m tests.walkthrough
 
-test: .venv/.has-tools ## Run every test
-	@env -u DJANGO_SETTINGS_MODULE $(PYTHON) -m pytest  # tests/conftest.py names them, once it has made an environment
+test: .venv/.has-tools ## Run every test, or one group: GROUP=gateway, simulator, conformance, browser, services
+	@env -u DJANGO_SETTINGS_MODULE $(PYTHON) -m pytest $(if $(GROUP),-m $(GROUP))  # tests/conftest.py names them, once it has made an environment
 
 check: .venv/.has-tools ## Format, lint, types, templates, import rules, migrations, deployment settings
 	@.ci/check
 
-bench: .venv/.has-tools ## Measure the speed ratios
-	@if [ -f tests/benchmarks/__main__.py ]; then $(PYTHON) -m tests.benchmarks; \
-	else echo "There are no benchmarks yet: they come as tests/benchmarks. Nothing was measured." >&2; exit 2; fi
+bench: .venv/.has-tools ## Measure the speed figures, or one subject: ONLY=reading, simulator
+	@$(PYTHON) -m tests.benchmarks $(ONLY)
 
 format: .venv/.has-tools ## Rewrite code and templates in the project's format
 	@$(PYTHON) -m ruff format .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from pathlib import Path
 
 import django
 import pytest
@@ -15,6 +16,8 @@ from tests.groups import GROUPS, require_all
 # Here and not in the pytest settings: Django must not read its settings before the environment is made.
 RUN_DIR = environment.prepare()
 django.setup()
+
+TESTS = Path(__file__).parent
 
 # A real file and not SQLite's shared memory, whose table locks no production database has.
 # The process number keeps two runs on one PostgreSQL server apart.
@@ -30,6 +33,19 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 pytest_plugins = ["tests.product"]
 
 left_out: pytest.StashKey[Counter[str]] = pytest.StashKey()
+
+# Groups that are a folder: `make test GROUP=gateway` runs one of them.
+FOLDER_GROUPS = {
+    "gateway": TESTS / "connections" / "intacct",
+    "simulator": TESTS / "connections" / "simulator",
+    "conformance": TESTS / "conformance",
+}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    for group, folder in FOLDER_GROUPS.items():
+        if item.path.is_relative_to(folder):
+            item.add_marker(group)
 
 
 @pytest.hookimpl(trylast=True)  # after the tests that were not asked for are gone

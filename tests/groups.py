@@ -32,6 +32,7 @@ class Group:
 GROUPS = (
     Group("browser", (("Chromium", programs.chromium),)),
     Group("services", (("redis-server", programs.redis_server), ("PostgreSQL", programs.postgres_bin))),
+    Group("node", (("Node.js", programs.node), ("npm", programs.npm))),
 )
 
 

@@ -33,3 +33,13 @@ def postgres_bin() -> Path | None:
         return Path(on_path).resolve().parent
     folders = [folder for pattern in POSTGRES_FOLDERS for folder in Path("/").glob(pattern.lstrip("/"))]
     return max((folder for folder in folders if (folder / "initdb").exists()), default=None)
+
+
+def node() -> str | None:
+    """Return the path of Node.js."""
+    return shutil.which("node")
+
+
+def npm() -> str | None:
+    """Return the path of npm, which some systems package apart from Node.js."""
+    return shutil.which("npm")
