@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from lxml import etree
 
 from connections.intacct.elements import Element, elements_at, text_of, texts_at
 from connections.intacct.errors import UnexpectedReply
@@ -10,28 +12,23 @@ from connections.intacct.errors import UnexpectedReply
 #: The envelope lacks something every reply has, or holds what was not asked for.
 NOT_THE_ANSWER = "reply_incomplete"
 
-_KNOWN_STATUSES = frozenset({"success", "failure", "aborted"})
-
-# XPath reads thousands of texts in the time in which Python visits hundreds of elements. Each expression finds at most
-# one text per result: when there are as many texts as results, each result has exactly one, and they are in order.
+# XPath reads thousands of texts in the time in which Python visits hundreds of elements. It finds at most one id per
+# result: when there are as many ids as results, each result has exactly one, and they are in order.
 _RESULTS = elements_at("result")
+_HOW_MANY = etree.XPath("count(result)")
 _CONTROL_IDS = texts_at("result/controlid[1]/text()[1]")
-_STATUSES = texts_at("result/status[1]/text()[1]")
 
 
-def results_in_order(operation: Element, control_ids: Sequence[str]) -> tuple[list[Element], list[str]]:
-    """Return the result of each control id and its status, in the order of the ids.
+def match_results(operation: Element, control_ids: Sequence[str]) -> Callable[[], list[Element]]:
+    """Return what finds the result of each control id, in the order of the ids.
 
-    Raises UnexpectedReply when a result is missing, unknown, given twice, or without a status.
+    Raises UnexpectedReply when a result is missing, unknown or given twice.
     """
-    results, statuses = _RESULTS(operation), _STATUSES(operation)
     found = _CONTROL_IDS(operation)
-    if len(found) != len(results) or found != list(control_ids):  # hardly ever
-        results = _put_in_order(results, control_ids)
-        statuses = [text_of(result, "status") for result in results]
-    if len(statuses) != len(results) or not _KNOWN_STATUSES.issuperset(statuses):
-        raise UnexpectedReply("The gateway's reply has a result without a status.", problem=NOT_THE_ANSWER)
-    return results, statuses
+    if found == list(control_ids) and _HOW_MANY(operation) == len(found):
+        return lambda: _RESULTS(operation)
+    results = _put_in_order(_RESULTS(operation), control_ids)  # hardly ever
+    return lambda: results
 
 
 def _put_in_order(results: list[Element], control_ids: Sequence[str]) -> list[Element]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from connections.intacct.elements import Element, Unreadable, child
+from connections.intacct.elements import Element, Unreadable, child, text_of
 from connections.intacct.entries import ErrorEntry
 from connections.intacct.error_blocks import refusal_of_result
 from connections.intacct.errors import FunctionRefused
@@ -19,6 +19,8 @@ from connections.intacct.refusals import Refusal
 
 #: A function succeeded but its data cannot be read.
 UNREADABLE_RESULT = "result_unreadable"
+
+_REFUSED = frozenset({"failure", "aborted"})
 
 
 @dataclass(frozen=True)
@@ -40,24 +42,23 @@ class Outcomes(Sequence[Outcome]):
     """One outcome per function, in the order of the functions. Immutable; safe between threads.
 
     Each is read when it is first looked at and then kept, and its result is let go. Equal to any sequence of equal
-    outcomes. The results' control ids and statuses have been checked.
+    outcomes. `find` returns the results; their control ids have been checked.
     """
 
     def __init__(
         self,
         functions: Sequence[Function],
-        results: Sequence[Element],
-        statuses: Sequence[str],
+        find: Callable[[], Sequence[Element]],
         blank: Callable[[str], str],
     ) -> None:
         self._functions = functions
-        self._statuses = statuses
+        self._find = find
         self._blank = blank
         # A place holds a result until it is read. Two threads may both read it: they read the same.
-        self._places: list[Element | Outcome] = list(results)
+        self._places: list[Element | Outcome] = []
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._functions)
 
     @overload
     def __getitem__(self, index: int) -> Outcome: ...
@@ -66,6 +67,8 @@ class Outcomes(Sequence[Outcome]):
     def __getitem__(self, index: int | slice) -> Outcome | tuple[Outcome, ...]:
         if isinstance(index, slice):
             return tuple(self[each] for each in range(*index.indices(len(self))))
+        if not self._places:
+            self._places = list(self._find())
         place = self._places[index]
         if not isinstance(place, Outcome):
             place = self._places[index] = self._read(index, place)
@@ -84,9 +87,12 @@ class Outcomes(Sequence[Outcome]):
 
     def _read(self, index: int, result: Element) -> Outcome:
         function = self._functions[index]
-        if self._statuses[index] != "success":
+        status = text_of(result, "status")
+        if status in _REFUSED:
             return Outcome(function, None, refusal_of_result(result).blanked(self._blank))
         try:
+            if status != "success":
+                raise Unreadable("its status is missing")
             return Outcome(function, _value(function, result), None)
         except Unreadable as error:
             # One odd answer must not take the other functions' answers with it.
@@ -101,5 +107,5 @@ def _value(function: Function, result: Element) -> object:
 
 
 def _unreadable(what: str) -> Refusal:
-    entry = ErrorEntry(description=f"The gateway reported success, but {what}.")
+    entry = ErrorEntry(description=f"The gateway answered, but {what}.")
     return Refusal(UNREADABLE_RESULT, "result", False, "operator", "inferred", (entry,))

@@ -13,7 +13,7 @@ from connections.intacct.elements import Element, child, text_of
 from connections.intacct.envelope import Request
 from connections.intacct.error_blocks import has_errors, refusal_in, refusal_of_result
 from connections.intacct.errors import SenderRefused, SignInRefused, UnexpectedReply
-from connections.intacct.matching import NOT_THE_ANSWER, results_in_order
+from connections.intacct.matching import NOT_THE_ANSWER, match_results
 from connections.intacct.outcomes import Outcome, Outcomes
 from connections.intacct.refusals import Refusal
 
@@ -48,8 +48,8 @@ def read_reply(root: Element, request: Request, blank: Callable[[str], str]) -> 
     """
     operation = _checked_control(root, request, blank)
     authentication = _checked_authentication(operation, blank)
-    results, statuses = results_in_order(operation, request.function_ids)
-    return Reply(authentication, Outcomes(request.functions, results, statuses, blank))
+    find = match_results(operation, request.function_ids)
+    return Reply(authentication, Outcomes(request.functions, find, blank))
 
 
 def refusals_in(root: Element) -> tuple[Refusal, ...]:

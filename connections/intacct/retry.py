@@ -11,6 +11,8 @@ from connections.intacct.errors import GatewayUnavailable
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 8.0
+#: Whoever called has better to do than to wait for longer than this, in seconds: the error tells them how long.
+LONGEST_WAIT = 10.0
 
 T = TypeVar("T")
 _random = SystemRandom()
@@ -27,7 +29,8 @@ def with_retries(
 ) -> T:
     """Return what `call` returns, tried at most 1 + `retries` times and never past `deadline_at` (of `clock`).
 
-    `is_sign_in`: the request carries a password, so it is repeated only if it cannot have been looked at.
+    `is_sign_in`: the request carries a password, so it is repeated only if it cannot have been looked at. Where the
+    gateway asks for a long wait, it is for the caller to wait: the error's `retry_after` says for how long.
     Raises the last GatewayUnavailable; every other error at once.
     """
     tried = 0
@@ -37,7 +40,7 @@ def with_retries(
         except GatewayUnavailable as error:
             pause = pause_after(tried, error.retry_after)
             hopeless = not error.transient or (is_sign_in and error.may_have_signed_in)
-            if hopeless or tried >= retries or clock() + pause >= deadline_at:
+            if hopeless or tried >= retries or pause > LONGEST_WAIT or clock() + pause >= deadline_at:
                 raise
         sleep(pause)
         tried += 1

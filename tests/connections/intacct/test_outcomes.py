@@ -105,14 +105,21 @@ def test_a_reply_that_is_broken_anywhere_is_refused_as_a_whole(
         [*results, results[place]],
         [*results, results[place].replace(request.control_id, "another")],
         [*results[:place], results[place].replace(request.control_id, "another"), *results[place + 1 :]],
-        [*results[:place], results[place].replace("status>", "state>"), *results[place + 1 :]],
-        [*results[:place], results[place].replace("<status>", "<status>un"), *results[place + 1 :]],
     ]
     for each in broken:
         data.draw(st.randoms()).shuffle(each)
         with pytest.raises(UnexpectedReply) as caught:
             read(request, each)
         assert caught.value.problem == "reply_incomplete"
+
+
+@pytest.mark.parametrize("spoiled", ["<state>success</state>", "<status>unsuccess</status>", "<status/>"])
+def test_a_result_without_a_status_is_the_trouble_of_its_own_function(spoiled: str) -> None:
+    request, (first, second) = exchange([("page", [{"NAME": "a"}]), ("page", [])])
+    outcomes = read(request, [first, second.replace("<status>success</status>", spoiled)]).outcomes
+    assert seen(outcomes[0]) == [{"NAME": "a"}]
+    assert outcomes[1].refusal is not None
+    assert outcomes[1].refusal.problem == "result_unreadable"
 
 
 def test_ids_in_the_right_number_but_not_one_in_each_result_are_refused() -> None:

@@ -53,8 +53,13 @@ def test_a_passing_fault_is_tried_again_with_growing_pauses() -> None:
 
 
 def test_what_the_gateway_asks_for_is_waited() -> None:
-    assert attempts(unavailable("HTTP 429 ", 30.0))[1].pauses == [30.0, 30.0]
+    assert attempts(unavailable("HTTP 429 ", 9.0))[1].pauses == [9.0, 9.0]
     assert pause_after(3, 0.1) >= 2.0
+
+
+def test_a_long_wait_is_left_to_whoever_called() -> None:
+    tried, clock = attempts(unavailable("HTTP 429 ", 30.0))
+    assert (tried, clock.pauses) == (1, [])
 
 
 def test_nothing_is_waited_past_the_deadline() -> None:
