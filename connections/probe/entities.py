@@ -8,7 +8,7 @@ what the gateway turned out to take is kept for the next run.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from connections.intacct import ApiSession, GetApiSession
 from connections.probe.conversation import Conversation
@@ -16,7 +16,7 @@ from connections.probe.evidence import Answer, Evidence, opened
 from connections.probe.plan import chunks
 
 
-@dataclass(frozen=True)
+@dataclass
 class Opener:
     """Opens entity sessions for one run; the answers go into `evidence`.
 
@@ -29,53 +29,69 @@ class Opener:
     sign_in_entity: str | None
     batch: bool
     chunk: int
+    _own: ApiSession | None = field(default=None, init=False)  # at the level we sign in to
 
     def open(self, entities: Sequence[str], *, spare: bool = False) -> ApiSession | None:
         """Open a session in every entity.
 
-        With `spare`, a session at our own level is asked for too and returned if it came, so that the requests
-        that follow need no further sign-in.
+        A session at our own level goes along with a batch: its refusal shows that the batch is what was refused. With
+        `spare` it is always asked for, and returned if it came, so that the requests that follow need no sign-in.
         """
         if not self.batch:
             self.evidence.batch_sessions_ok = False
+            own = self.own_level() if spare else None
             self._one_by_one(entities)
-            return None
-        base: ApiSession | None = None
-        for group in chunks(entities, self.chunk - 1 if spare else self.chunk):
-            extra = (GetApiSession(),) if spare else ()
+            return own
+        groups = chunks(entities, self.chunk)
+        with_own = spare or len(entities) > 1
+        for group in groups:
+            extra = (GetApiSession(),) if with_own and group is groups[0] else ()
             functions = (*(GetApiSession(entity) for entity in group), *extra)
-            heard = self.conversation.ask(functions, entity=self.sign_in_entity, session=base)
+            heard = self.conversation.ask(functions, entity=self.sign_in_entity, session=self._own)
             self.evidence.sessions.update(zip(group, heard.answers, strict=False))
-            if spare and isinstance(heard.answers[-1].value, ApiSession):
-                base = heard.answers[-1].value
+            if extra and isinstance(heard.answers[-1].value, ApiSession):
+                self._own = heard.answers[-1].value
             if heard.trouble is not None and heard.trouble.transient:
-                return base
-        if len(entities) > 1 or spare:
+                return self._own
+        if with_own:
             self._doubt(entities)
-        return base
+        return self._own or (self.own_level() if spare else None)
+
+    def own_level(self) -> ApiSession | None:
+        """Open a session at the level we sign in to, over another session if there is one."""
+        over = self._any_session()
+        wanted = GetApiSession(self.sign_in_entity or "") if over else GetApiSession()
+        value = self.conversation.ask((wanted,), entity=self.sign_in_entity, session=over).answers[0].value
+        self._own = value if isinstance(value, ApiSession) else None
+        return self._own
 
     def _doubt(self, entities: Sequence[str]) -> None:
-        """Tell a gateway that refuses batches from an entity that refuses us, with one question more.
+        """Tell a gateway that refuses batches from an entity that refuses us.
 
-        The first entity that failed in the batch is tried alone. If it opens, the batch was the fault, and the
-        others are opened one by one; if not, every answer of the batch stands.
+        Nobody is refused a session at the level we are in: if that one did not come either, the batch was the fault,
+        and all are opened one by one. If it came, one question more makes sure: the first entity that failed is
+        tried alone. If it opens, the batch was the fault after all; if not, every answer of the batch stands.
         """
         failed = [entity for entity in entities if _refused(self.evidence.sessions.get(entity), entity)]
+        worked = self._any_session() is not None
         if not failed:
-            if any(opened(self.evidence.sessions.get(entity), entity) for entity in entities):
-                self.evidence.batch_sessions_ok = True
+            self.evidence.batch_sessions_ok = True if worked else self.evidence.batch_sessions_ok
             return
-        self._one_by_one(failed[:1])
-        if opened(self.evidence.sessions.get(failed[0]), failed[0]):
-            self.evidence.batch_sessions_ok = False
-            self._one_by_one(failed[1:])
-        elif len(failed) < len(entities):
-            self.evidence.batch_sessions_ok = True
+        if worked:
+            self._one_by_one(failed[:1])
+            worked = not opened(self.evidence.sessions.get(failed[0]), failed[0])
+            failed = failed[1:]
+        self.evidence.batch_sessions_ok = worked
+        if not worked:
+            self._one_by_one(failed)
 
     def _one_by_one(self, entities: Sequence[str]) -> None:
-        """Open one session per request, over a session we already have, so that we sign in once at most."""
-        for entity in entities:
+        """Open one session per request, over one that we have: a first entity that is refused leaves none, and the
+        one for our own level then saves a sign-in for each of the others."""
+        for number, entity in enumerate(entities):
             session = self._any_session()
+            if session is None and number == 1:
+                session = self.own_level()
             heard = self.conversation.ask((GetApiSession(entity),), entity=self.sign_in_entity, session=session)
             self.evidence.sessions[entity] = heard.answers[0]
             if heard.trouble is not None and heard.trouble.level != "result":
@@ -83,7 +99,7 @@ class Opener:
 
     def _any_session(self) -> ApiSession | None:
         values = (answer.value for answer in self.evidence.sessions.values())
-        return next((value for value in values if isinstance(value, ApiSession)), None)
+        return self._own or next((value for value in values if isinstance(value, ApiSession)), None)
 
 
 def _refused(answer: Answer | None, entity: str) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from connections.intacct import (
     ApiSession,
+    ApplicationPermissions,
     Authentication,
     EntityDetails,
     FinancialSetup,
@@ -17,16 +18,23 @@ from connections.intacct import (
     GetApplications,
     GetCompanyPrefs,
     GetFinancialSetup,
+    GetUserPermissions,
     IntacctError,
+    Query,
+    QueryPage,
     ReadEntityDetails,
     Refusal,
 )
 from connections.intacct import Outcome as FunctionOutcome
-from connections.probe.outcomes import CompanyFacts, Outcome
+from connections.probe.outcomes import Outcome
 
 # Reference, intacct-gateway section 5: "Restrict access to top level only", readable before it bites.
 MULTI_ENTITY_PREFERENCES = GetCompanyPrefs("ME")
 TOP_LEVEL_ONLY_PREFERENCE = "DISABLEENTITYSLIDEIN"
+# The full list, with those that are inactive or closed to our user; `readEntityDetails` names only what it may use.
+ENTITY_LIST = Query("LOCATIONENTITY", ("LOCATIONID", "NAME", "STATUS", "CURRENCY"), page_size=2000)
+
+_INACTIVE = frozenset({"inactive", "f", "false"})
 
 T = TypeVar("T")
 
@@ -111,17 +119,18 @@ class Evidence:
             return None
         return str(preferences.get(TOP_LEVEL_ONLY_PREFERENCE, "")).strip().casefold() in {"true", "t"}
 
-    def facts(self) -> CompanyFacts:
-        entities = self._value(ReadEntityDetails(), tuple) or ()
-        landed = self.signed_in.entity if self.signed_in and self.entity is None else ""
-        return CompanyFacts(
-            multi_entity=self.multi_entity(),
-            applications=self.applications(),
-            entities=tuple(entity for entity in entities if isinstance(entity, EntityDetails)),
-            top_level_only=self.top_level_only(),
-            landed_entity=landed,
-            batch_sessions_ok=self.batch_sessions_ok,
-        )
+    def rights(self) -> tuple[ApplicationPermissions, ...]:
+        """The user's effective rights, () where they may not be seen."""
+        return next((self._value(asked, tuple) or () for asked in self.answers if _lists_rights(asked)), ())
+
+    def usable_entities(self) -> tuple[EntityDetails, ...] | None:
+        """The entities that the gateway says our user may enter; None where it would not say."""
+        return self._value(ReadEntityDetails(), tuple)
+
+    def listed_entities(self) -> tuple[tuple[EntityDetails, bool], ...]:
+        """Every entity of the company that our user can see listed, each with whether it is active."""
+        page = self._value(ENTITY_LIST, QueryPage)
+        return tuple(entity for row in (page.rows if page else ()) if (entity := _listed_entity(row)))
 
     def _missing(self) -> Answer | None:
         return Answer(trouble=self.over) if self.over else None
@@ -129,6 +138,18 @@ class Evidence:
     def _value(self, function: Function, kind: type[T]) -> T | None:
         answer = self.answers.get(function)
         return answer.value if answer and isinstance(answer.value, kind) else None
+
+
+def _listed_entity(row: Mapping[str, str | None]) -> tuple[EntityDetails, bool] | None:
+    entity_id = row.get("LOCATIONID")
+    if not entity_id:
+        return None
+    active = (row.get("STATUS") or "").casefold() not in _INACTIVE
+    return EntityDetails(entity_id, row.get("NAME") or "", "", row.get("CURRENCY") or ""), active
+
+
+def _lists_rights(function: Function) -> bool:
+    return isinstance(function, GetUserPermissions)
 
 
 def same_entity(one: str, other: str) -> bool:

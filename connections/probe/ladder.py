@@ -6,7 +6,7 @@ level the gateway refuses at (reference, intacct-gateway sections 0 and 8).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from connections.probe.evidence import Trouble
 
@@ -40,9 +40,15 @@ RUNGS: tuple[Rung, ...] = (
 
 ORDER: tuple[str, ...] = tuple(rung.check_id for rung in RUNGS)
 
+_SENDER_REFUSED = "sender_credentials_invalid"
+_OWN_SENDER_REFUSED = "own_sender_credentials_invalid"
+# GW-0011 means an unknown company or an inactive sender (reference, intacct-gateway section 8).
+_COMPANY_OR_SENDER = "company_or_sender_not_recognised"
+
 _RUNG_OF_PROBLEM: dict[str, str] = {
-    "sender_credentials_invalid": SENDER,
-    "company_or_sender_not_recognised": COMPANY,
+    _SENDER_REFUSED: SENDER,
+    _OWN_SENDER_REFUSED: SENDER,
+    _COMPANY_OR_SENDER: COMPANY,
     "company_id_not_found": COMPANY,
     "gateway_sign_in_incorrect": COMPANY,
     "demo_company_expired": COMPANY,
@@ -56,7 +62,7 @@ LEVEL_PROBLEMS = frozenset({"top_level_only_or_top_level_denied", "entity_invali
 # GW-0011 is documented for an unknown company and for an inactive sender alike, and nobody has seen in which
 # order the gateway looks at the subscription and at the list of senders.
 _UNPROVEN: dict[str, frozenset[str]] = {
-    "company_or_sender_not_recognised": frozenset({SENDER}),
+    _COMPANY_OR_SENDER: frozenset({SENDER}),
     "company_id_not_found": frozenset({SENDER}),
     "gateway_sign_in_incorrect": frozenset({SENDER}),
     "web_services_subscription_inactive": frozenset({AUTHORIZED}),
@@ -79,3 +85,15 @@ def rung_of(trouble: Trouble, entity: str | None) -> str:
 def proven_below(trouble: Trouble, rung: str) -> bool:
     """Say whether a refusal further up also shows that this lower rung holds."""
     return rung not in _UNPROVEN.get(trouble.problem, frozenset())
+
+
+def blamed(trouble: Trouble, *, own_sender: bool, sender_works: bool | None) -> Trouble:
+    """Put a refusal that is about the sender on whoever owns it.
+
+    `own_sender`: the customer's own. `sender_works`: whether it was accepted elsewhere lately, None if nobody knows.
+    """
+    if trouble.problem == _COMPANY_OR_SENDER and sender_works is False:
+        trouble = replace(trouble, problem=_SENDER_REFUSED, owner="operator")
+    if trouble.problem == _SENDER_REFUSED and own_sender:
+        return replace(trouble, problem=_OWN_SENDER_REFUSED, owner="customer_admin")
+    return trouble

@@ -1,7 +1,7 @@
 """The Intacct modules we can check, with the code that starts their check ids.
 
 Application codes are those of `get_applications` (reference, intacct-gateway sections 7.1 and 9). For
-Administration, Contracts and Taxes the code is unknown: whether they are subscribed is judged by evidence only.
+Administration, Contracts, Taxes and Time the code is unknown: whether they are subscribed is judged by evidence only.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ class Module:
     """One Intacct application.
 
     `code` starts the check ids ("ap"), `application_code` is what the gateway lists ("AP", None where the
-    reference does not know it), `aliases` are names it carries in other regions and older menus.
+    reference does not know it), `aliases` are names it carries in other regions and older menus. `code_is_all` is
+    False where a part of the module has a code of its own that nobody knows: then only the code's presence tells.
     """
 
     name: str
     code: str
     application_code: str | None
     aliases: tuple[str, ...] = ()
+    code_is_all: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -48,10 +50,16 @@ _ALL = (
     Module("Purchasing", "po", "PO"),
     Module("Contracts", "contracts", None, ("Contract", "Contracts and Revenue Management")),
     Module("Taxes", "taxes", None, ("Tax",)),
-    Module("Time & Expenses", "ee", "EE", ("Time and Expenses", "Employee Expenses", "Expenses")),
+    # EE is expenses; the code of Time is not known.
+    Module(
+        "Time & Expenses", "ee", "EE", ("Time and Expenses", "Employee Expenses", "Expenses", "Time"), code_is_all=False
+    ),
 )
 
 MODULES: dict[str, Module] = {module.name: module for module in _ALL}
+
+#: Rows that newer menus keep in another module, as `normalized` writes them (reference, intacct-gateway section 9).
+ALSO_UNDER: dict[tuple[str, str], str] = {("Company", "employees"): "Time & Expenses"}
 
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 

@@ -50,9 +50,19 @@ class CheckResult:
 
 
 @dataclass(frozen=True)
+class UnreachableEntity:
+    """An entity that exists, or was chosen, and that the connection cannot enter; `problem` says why."""
+
+    entity_id: str
+    name: str
+    problem: str
+
+
+@dataclass(frozen=True)
 class CompanyFacts:
     """What a run learned about the company; None where the gateway would not say.
 
+    `entities` are those that the user may enter; `unreachable`, as far as they are known, those that it may not.
     `landed_entity` is the entity that a sign-in without entity ended in ("" at top level). `batch_sessions_ok`
     tells whether the gateway opens several entity sessions in one request, None if that was not tried: keep the
     last answer and pass it to the next run.
@@ -61,6 +71,7 @@ class CompanyFacts:
     multi_entity: bool | None = None
     applications: frozenset[str] | None = None
     entities: tuple[EntityDetails, ...] = ()
+    unreachable: tuple[UnreachableEntity, ...] = ()
     top_level_only: bool | None = None
     landed_entity: str = ""
     batch_sessions_ok: bool | None = None
@@ -71,6 +82,11 @@ class Report:
     results: tuple[CheckResult, ...]
     verdict: Verdict
     facts: CompanyFacts
+
+    @property
+    def vendor_trouble(self) -> CheckResult | None:
+        """The rung that we have to mend ourselves, if one decides this run."""
+        return next((each for each in self.results if each.rung and each.outcome is Outcome.ERRORED), None)
 
 
 def verdict_of(results: Iterable[CheckResult]) -> Verdict:

@@ -25,7 +25,7 @@ _FOLDER = Path(__file__).parent / "profiles"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _OBJECT = re.compile(r"[A-Z][A-Z0-9_]*")
 _RIGHT = re.compile(r"[A-Z][A-Za-z]*( [A-Za-z]+)*")
-_LONGEST = {"row": 80, "right": 30, "name": 40, "title": 80}
+_LONGEST = {"row": 79, "right": 30, "name": 40, "title": 80}
 
 _PROFILE_KEYS = frozenset({"name", "title", "version", "dated", "summary", "requirements"})
 _ROW_KEYS = frozenset(

@@ -8,26 +8,12 @@ from connections.intacct import ApplicationPermissions, GetApplications, GetUser
 from connections.probe import wording
 from connections.probe.checks import CheckSpec
 from connections.probe.evidence import Evidence, Trouble
-from connections.probe.modules import MODULES, normalized, same_name
+from connections.probe.modules import ALSO_UNDER, MODULES, normalized, same_name
 from connections.probe.outcomes import CheckResult, Outcome
 from connections.probe.profile import READING_RIGHTS, Profile, Requirement
 from connections.probe.reading import OBJECT_PROBLEMS, reading
+from connections.probe.results import blank
 from connections.probe.subscriptions import Subscription, subscription
-
-
-def blank(spec: CheckSpec, outcome: Outcome) -> CheckResult:
-    """Return a result that carries the check's own words and nothing else yet."""
-    return CheckResult(
-        check_id=spec.check_id,
-        title=spec.title,
-        module=spec.module,
-        outcome=outcome,
-        required=spec.required,
-        row=spec.row,
-        right=spec.right,
-        entity=spec.entity,
-        rung=spec.rung,
-    )
 
 
 def module_result(spec: CheckSpec, profile: Profile, evidence: Evidence) -> CheckResult | None:
@@ -56,7 +42,15 @@ def row_result(
         return replace(blank(spec, Outcome.NOT_SUBSCRIBED), detail=detail)
     if spec.right in READING_RIGHTS and requirement.objects:
         return _read_result(spec, requirement, subscribed, evidence)
-    return _listed_result(spec, requirement, evidence, user_id)
+    result = _listed_result(spec, requirement, evidence, user_id)
+    if result and result.outcome is Outcome.FAILED and _may_be_missing(requirement, subscribed):
+        return replace(result, outcome=Outcome.COULD_NOT_TELL)
+    return result
+
+
+def _may_be_missing(requirement: Requirement, subscribed: Subscription) -> bool:
+    """Say whether the module may not be there, which would be fine: then nothing can fail."""
+    return requirement.if_subscribed and subscribed is Subscription.UNKNOWN
 
 
 def _not_subscribed(spec: CheckSpec, module: str) -> CheckResult:
@@ -89,8 +83,10 @@ def _read_result(
     if _no_entities_to_list(requirement, read.trouble, evidence):
         return replace(blank(spec, Outcome.PASSED), detail=wording.ONE_ENTITY)
     outcome = _row_outcome(read.trouble)
-    if outcome is Outcome.FAILED and requirement.if_subscribed and subscribed is Subscription.UNKNOWN:
-        outcome = Outcome.COULD_NOT_TELL  # the module may be missing altogether, which would be fine
+    if outcome is Outcome.FAILED and _may_be_missing(requirement, subscribed):
+        outcome = Outcome.COULD_NOT_TELL
+    if read.trouble.problem in OBJECT_PROBLEMS and outcome is Outcome.ERRORED and subscribed is Subscription.UNKNOWN:
+        outcome = Outcome.COULD_NOT_TELL  # an object that is not found may belong to a module that is not there
     names = wording.names_of(requirement, spec.right)
     return replace(
         blank(spec, outcome),
@@ -189,13 +185,22 @@ def _granted(requirement: Requirement, applications: tuple[ApplicationPermission
     """The rights listed for a row, as `normalized` writes them; None if no listed row carries one of its names.
 
     Spellings follow the menus, which Sage renames (reference, intacct-gateway section 6.2): the row's own name
-    is tried before its aliases.
+    is tried before its aliases, and its own module before the one that newer menus keep it in.
     """
-    module = MODULES[requirement.module]
+    granted = _in_module(requirement.module, requirement, applications)
+    moved_to = ALSO_UNDER.get((requirement.module, normalized(requirement.row)))
+    if granted is None and moved_to:
+        granted = _in_module(moved_to, requirement, applications)
+    return granted
+
+
+def _in_module(
+    module: str, requirement: Requirement, applications: tuple[ApplicationPermissions, ...]
+) -> frozenset[str] | None:
     policies = {
         normalized(policy): rights
         for application in applications
-        if same_name(module.names, application.application)
+        if same_name(MODULES[module].names, application.application)
         for policy, rights in application.policies.items()
     }
     for name in requirement.names:

@@ -1,4 +1,4 @@
-"""Whether the company has a module: from the list of applications, else from what could be read.
+"""Whether the company has a module: from the list of applications, else from the user's rights and what could be read.
 
 Never guessed from a refusal: the gateway words "not subscribed" and "no right" alike (reference,
 intacct-gateway section 7.2).
@@ -10,9 +10,9 @@ from enum import Enum, auto
 
 from connections.intacct import GetApplications
 from connections.probe.evidence import Evidence
-from connections.probe.modules import MODULES
+from connections.probe.modules import MODULES, same_name
 from connections.probe.profile import Profile
-from connections.probe.reading import next_query, reads, row_query
+from connections.probe.reading import OBJECT_PROBLEMS, next_query, reads, row_query
 
 
 class Subscription(Enum):
@@ -21,16 +21,27 @@ class Subscription(Enum):
     UNKNOWN = auto()
 
 
-# Objects that can be read without the module, so that reading them proves nothing about it: shared records, the
-# plain Projects and Contracts dimensions, and the tax tables of other modules (reference, sections 7.2 and 9).
-_FOUND_WITHOUT: dict[str, frozenset[str]] = {
-    "Projects": frozenset({"PROJECT", "PROJECTTYPE", "CUSTOMER", "ITEM", "EMPLOYEE"}),
-    "Inventory Control": frozenset({"ITEM", "VENDOR"}),
-    "Order Entry": frozenset({"ITEM", "CUSTOMER", "CONTACT"}),
-    "Purchasing": frozenset({"ITEM", "VENDOR", "CONTACT"}),
-    "Contracts": frozenset({"CONTRACT"}),
-    "Taxes": frozenset({"TAXDETAIL"}),
-    "Time & Expenses": frozenset({"EMPLOYEE"}),
+_AGAINST = OBJECT_PROBLEMS | {"module_not_subscribed", "feature_disabled"}
+
+# What only a subscribed module lets anybody read (reference, intacct-gateway section 9). Records that several modules
+# share prove nothing: VENDOR, CUSTOMER, ITEM, CONTACT, EMPLOYEE, UOM, PRODUCTLINE, DEPOSIT, TIMESHEET, the tax tables,
+# and the plain Projects and Contracts dimensions (section 7.2).
+_PROVES: dict[str, str] = {
+    "Administration": "USERINFO ROLES COMPANY",
+    "Company": "DEPARTMENT LOCATION CLASS TRXCURRENCIES EXCHANGERATE",
+    "Multi-Entity Management": "LOCATIONENTITY",
+    "Cash Management": "CHECKINGACCOUNT SAVINGSACCOUNT CREDITCARD CCTRANSACTION OTHERRECEIPTS FUNDSTRANSFER BANKFEE "
+    "CREDITCARDFEE CHARGEPAYOFF BANKACCTRECON",
+    "General Ledger": "GLACCOUNT GLJOURNAL GLBATCH GLENTRY GLDETAIL GLACCTGRP STATACCOUNT GLBUDGETHEADER",
+    "Accounts Payable": "APBILL APPYMT APADJUSTMENT APTERM APBILLBATCH APRECURBILL",
+    "Accounts Receivable": "ARINVOICE ARPYMT ARADJUSTMENT ARTERM ARADVANCE CUSTTYPE",
+    "Projects": "TASK PROJECTSTATUS PROJECTRESOURCES",
+    "Inventory Control": "WAREHOUSE INVDOCUMENT INVPRICELIST ITEMTAXGROUP",
+    "Order Entry": "SODOCUMENT SODOCUMENTPARAMS SOPRICELIST SORECURDOCUMENT",
+    "Purchasing": "PODOCUMENT PODOCUMENTPARAMS POPRICELIST",
+    "Contracts": "CONTRACTDETAIL CONTRACTTYPE",
+    "Taxes": "TAXSOLUTION TAXRECORD",
+    "Time & Expenses": "EEXPENSES EEACCOUNTLABEL EXPENSEPAYMENTTYPE EPPAYMENT TIMETYPE",
 }
 
 
@@ -40,12 +51,13 @@ def subscription(module: str, profile: Profile, evidence: Evidence) -> Subscript
     if known is not Subscription.UNKNOWN:
         return known
     rows = [row for row in profile.of_module(module) if reads(row)]
-    own = [name for row in rows for name in row.objects if name not in _FOUND_WITHOUT.get(module, frozenset())]
-    answers = [evidence.answers.get(row_query(name)) for name in own]
-    if any(answer is not None and answer.trouble is None for answer in answers):
+    names = [name for row in rows for name in row.objects]
+    if any(_was_read(name, evidence) for name in names if name in _PROVES[module].split()):
         return Subscription.YES
     if any(next_query(row, evidence) is not None for row in rows):
         return None
+    if _has_rights_in(module, evidence) and not any(_is_doubted(name, evidence) for name in names):
+        return Subscription.YES
     return Subscription.UNKNOWN
 
 
@@ -53,11 +65,32 @@ def listed(module: str, evidence: Evidence) -> Subscription | None:
     """Read `get_applications` for one module; None while its answer may still come."""
     if evidence.answer(GetApplications()) is None:
         return None
-    code, applications = MODULES[module].application_code, evidence.applications()
-    if code is None or applications is None:
+    known, applications = MODULES[module], evidence.applications()
+    if known.application_code is None or applications is None:
         return Subscription.UNKNOWN
-    return Subscription.YES if code in applications else Subscription.NO
+    if known.application_code in applications:
+        return Subscription.YES
+    return Subscription.NO if known.code_is_all else Subscription.UNKNOWN
+
+
+def _has_rights_in(module: str, evidence: Evidence) -> bool:
+    """Say whether the user's effective rights name the module: one that is not subscribed has none (sections 5.2, 6.2).
+
+    That a module is not named proves nothing, and neither does a name beside a refusal that speaks against it.
+    """
+    names = MODULES[module].names
+    return any(same_name(names, listed.application) and any(listed.policies.values()) for listed in evidence.rights())
 
 
 def known_missing(module: str, evidence: Evidence) -> bool:
     return listed(module, evidence) is Subscription.NO
+
+
+def _was_read(name: str, evidence: Evidence) -> bool:
+    answer = evidence.answers.get(row_query(name))
+    return answer is not None and answer.trouble is None
+
+
+def _is_doubted(name: str, evidence: Evidence) -> bool:
+    answer = evidence.answers.get(row_query(name))
+    return answer is not None and answer.trouble is not None and answer.trouble.problem in _AGAINST

@@ -6,22 +6,21 @@ incomplete gives the results that are already certain.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from connections.probe import ladder, wording
+from connections.probe import ladder, reach, wording
 from connections.probe.checks import CheckSpec
 from connections.probe.evidence import Answer, Evidence, Trouble, opened, same_entity
 from connections.probe.outcomes import CheckResult, Outcome
-from connections.probe.profile import Profile
-from connections.probe.rights import blank, module_result, row_result
+from connections.probe.readiness import Asked, readiness_result
+from connections.probe.results import blank
+from connections.probe.rights import module_result, row_result
 
 _RUNG_TEXT = {rung.check_id: rung for rung in ladder.RUNGS}
-_TOP_LEVEL_WORDS = re.compile(r"top[ -]level", re.IGNORECASE)
 
 
-def results(specs: Sequence[CheckSpec], profile: Profile, evidence: Evidence, user_id: str) -> Iterator[CheckResult]:
+def results(specs: Sequence[CheckSpec], asked: Asked, evidence: Evidence) -> Iterator[CheckResult]:
     """Yield the results in the order of `specs`, up to the first that is not certain yet.
 
     A rung that does not hold skips everything above it. An entity rung holds everything else back only when it
@@ -32,7 +31,7 @@ def results(specs: Sequence[CheckSpec], profile: Profile, evidence: Evidence, us
         if blocker is not None and not _same_rung(spec, blocker):
             yield replace(blank(spec, Outcome.SKIPPED), detail=wording.skipped_above(blocker.title))
             continue
-        result = _result(spec, profile, evidence, user_id)
+        result = _result(spec, asked, evidence)
         if result is None:
             return
         yield result
@@ -47,14 +46,16 @@ def may_go_on(evidence: Evidence, *, wants_top_level: bool) -> bool:
     return not (wants_top_level and _landed(evidence))
 
 
-def _result(spec: CheckSpec, profile: Profile, evidence: Evidence, user_id: str) -> CheckResult | None:
+def _result(spec: CheckSpec, asked: Asked, evidence: Evidence) -> CheckResult | None:
     if spec.entity:
         return _entity_result(spec, evidence)
     if spec.rung:
         return _rung_result(spec, evidence)
+    if spec.is_readiness:
+        return readiness_result(spec, asked, evidence)
     if spec.requirement is None:
-        return module_result(spec, profile, evidence)
-    return row_result(spec, spec.requirement, profile, evidence, user_id)
+        return module_result(spec, asked.profile, evidence)
+    return row_result(spec, spec.requirement, asked.profile, evidence, asked.user_id)
 
 
 def _same_rung(spec: CheckSpec, blocker: CheckResult) -> bool:
@@ -109,26 +110,17 @@ def _entity_result(spec: CheckSpec, evidence: Evidence) -> CheckResult | None:
     if opened(answer, spec.entity):
         return _holds(spec)
     if evidence.top_level_only():
-        return _entity_failed(spec, "top_level_only", answer)
+        return _entity_failed(spec, reach.TOP_LEVEL_ONLY, answer)
     if answer is None:
         return None
     trouble = answer.trouble
-    if trouble is None:
-        return _entity_failed(spec, "entity_not_reachable", answer)
-    about_entity = trouble.level == "result" or trouble.problem in ladder.LEVEL_PROBLEMS
-    if trouble.transient or not about_entity:
+    if trouble is not None and not _about_the_entity(trouble):
         return _in_trouble(spec, trouble)
-    return _entity_failed(spec, _session_problem(trouble), answer)
+    return _entity_failed(spec, reach.why_refused(spec.entity, answer, evidence), answer)
 
 
-def _session_problem(trouble: Trouble) -> str:
-    """Name the refusal of one entity's session. Its wording is unknown (reference, section 5): an unfamiliar one
-    counts as "not reachable", and one that speaks of the top level does not say whose setting it is."""
-    if _TOP_LEVEL_WORDS.search(trouble.text):
-        return "top_level_only_or_top_level_denied"
-    if trouble.problem == "entity_invalid_or_not_allowed":
-        return trouble.problem
-    return "entity_not_reachable"
+def _about_the_entity(trouble: Trouble) -> bool:
+    return not trouble.transient and (trouble.level == "result" or trouble.problem in ladder.LEVEL_PROBLEMS)
 
 
 def _own_entity_result(spec: CheckSpec, evidence: Evidence) -> CheckResult | None:
@@ -136,19 +128,21 @@ def _own_entity_result(spec: CheckSpec, evidence: Evidence) -> CheckResult | Non
     if evidence.signed_in is not None:
         if same_entity(evidence.signed_in.entity, spec.entity):
             return _holds(spec)
-        return _entity_failed(spec, "entity_not_reachable", None, evidence.signed_in.entity)
+        problem = reach.known_reason(spec.entity, evidence) or reach.NOT_REACHABLE
+        return _entity_failed(spec, problem, None, evidence.signed_in.entity)
     trouble = evidence.refused or evidence.over
     if trouble is None:
         return None
-    if evidence.top_level_only() and trouble.outcome is Outcome.FAILED:
-        return _entity_failed(spec, "top_level_only", Answer(trouble=trouble))
-    return _in_trouble(spec, trouble)
+    if trouble.outcome is not Outcome.FAILED:
+        return _in_trouble(spec, trouble)
+    problem = reach.known_reason(spec.entity, evidence) or trouble.problem
+    return _entity_failed(spec, problem, Answer(trouble=trouble))
 
 
 def _entity_failed(spec: CheckSpec, problem: str, answer: Answer | None, landed: str = "") -> CheckResult:
     if answer is not None and answer.trouble is not None:
         evidence = answer.trouble.evidence
-    elif problem == "top_level_only":
+    elif problem == reach.TOP_LEVEL_ONLY:
         evidence = "get_companyprefs ME: DISABLEENTITYSLIDEIN is true"
     else:
         got = landed or getattr(answer.value if answer else None, "entity", "")

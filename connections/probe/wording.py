@@ -12,6 +12,7 @@ from connections.probe.profile import Requirement
 # Refusals before, at or after sign-in, by problem. A refusal that the reference only infers is told as likely.
 SEEN: dict[str, str] = {
     "sender_credentials_invalid": "Sage Intacct refused our own sender ID or its password.",
+    "own_sender_credentials_invalid": "Sage Intacct refused your own sender ID or its password.",
     "company_or_sender_not_recognised": "Sage Intacct most likely does not know this company ID, or our sender ID.",
     "company_id_not_found": "Sage Intacct does not seem to know this company ID.",
     "gateway_sign_in_incorrect": "Sage Intacct could not match this company ID.",
@@ -29,6 +30,9 @@ SEEN: dict[str, str] = {
     "top_level_only_or_top_level_denied": "Sage Intacct did not let the user reach this level.",
     "top_level_only": "Your company only allows work at the top level, so entity {entity} cannot be entered.",
     "entity_invalid_or_not_allowed": "Sage Intacct did not let the user into entity {entity}.",
+    "single_entity_company": "Your company has no separate entities, so there is no entity {entity} to enter.",
+    "entity_inactive": "Entity {entity} is inactive in your company.",
+    "entity_not_allowed": "Entity {entity} exists, but the user may not enter it.",
     "entity_not_reachable": "The user could not enter entity {entity}.",
     "module_not_subscribed": "{module} is not subscribed in your company.",
     "feature_disabled": "{row} is turned off in your company or for this user.",
@@ -38,6 +42,9 @@ SEEN: dict[str, str] = {
     "object_not_available": "{row} is not available in your company.",
     "permissions_not_visible": "The user may not look up its own rights, so this right could not be checked.",
     "permission_row_not_found": "The user's rights do not show {row}: not granted, or renamed in your company.",
+    "user_not_web_services_only": "This is a normal user: it may be asked for a second code, and its password expires.",
+    "user_type_not_business": "The user type is not Business, so some rights have no effect.",
+    "chart_at_other_level": "The user sees no accounts at this level.",
     "rate_limited": "Sage Intacct asked us to slow down.",
     "concurrency_limit": "Your company was busy with other connections.",
     "maintenance": "Sage Intacct is down for maintenance.",
@@ -63,6 +70,20 @@ NO_LIST = 'The user may not read {row}, and without that the right "{right}" can
 SUBSCRIBED = "{module} is part of your subscription."
 SUBSCRIPTION_UNKNOWN = "Sage Intacct does not show whether {module} is subscribed."
 NEEDS_MODULE = "{module} is not subscribed in your company, so this does not apply."
+
+WEB_SERVICES_ONLY = "The user is for Web Services only."
+BUSINESS_USER = "The user type is Business."
+ACCOUNTS_HERE = "The user sees the chart of accounts at this level."
+ACCOUNTS_NOT_READ = "The user may not read the accounts, so this could not be checked."
+RIGHTS_FIT = "The user has only the rights that are needed."
+RIGHTS_NOT_SEEN = "The user may not look up its own rights, so this could not be checked."
+RECORD_NOT_SEEN = "The user may not look at its own record, so this could not be checked."
+RECORD_UNCLEAR = "The user's own record does not show this."
+MORE_RIGHTS = 'Advice only: the user can do more than needed, such as "{right}" for {row} in {module}.'
+TOO_PRIVILEGED = "Advice only: the user has more admin privileges than needed."
+
+#: For sentences without a name in them.
+NO_NAMES = {"module": "", "row": "", "right": "", "entity": "", "landed": ""}
 
 
 def seen(problem: str, outcome: Outcome, **names: str) -> str:

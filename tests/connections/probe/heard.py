@@ -19,6 +19,7 @@ from connections.probe.checks import Target, checks_of
 from connections.probe.evidence import MULTI_ENTITY_PREFERENCES, Answer, Evidence, Trouble
 from connections.probe.outcomes import CheckResult
 from connections.probe.profile import Profile, Requirement
+from connections.probe.readiness import Asked
 from connections.probe.reading import row_query
 from connections.probe.verdicts import results
 
@@ -94,4 +95,4 @@ def turned_away(problem: str, level: str, *, entity: str | None = None, **more: 
 def judged(evidence: Evidence, target: Target = TOP, access: Profile | None = None) -> dict[str, CheckResult]:
     """The results by check id, as far as they are certain."""
     access = access or profile()
-    return {result.check_id: result for result in results(checks_of(access, target), access, evidence, USER)}
+    return {result.check_id: result for result in results(checks_of(access, target), Asked(access, USER), evidence)}
