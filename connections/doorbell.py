@@ -19,14 +19,14 @@ RUN_JOB = "connections.run_job"
 
 def ring(job: Job) -> None:
     """Ring for `job` as soon as the current transaction is committed."""
-    kind, pk = job.kind, str(job.pk)
-    transaction.on_commit(lambda: ring_now(kind, pk))
+    kind, pk, queue = job.kind, str(job.pk), job.queue
+    transaction.on_commit(lambda: ring_now(kind, pk, queue))
 
 
-def ring_now(kind: str, pk: uuid.UUID | str) -> bool:
+def ring_now(kind: str, pk: uuid.UUID | str, queue: str = "ui") -> bool:
     """Ring at once; say whether the broker took it. A silent broker is logged, the row stays queued."""
     try:
-        current_app.send_task(RUN_JOB, args=[kind, str(pk)], retry=False)
+        current_app.send_task(RUN_JOB, args=[kind, str(pk)], queue=queue, retry=False)
     except (OperationalError, OSError) as error:
         logger.warning("doorbell.silent", extra={"kind": kind, "job": str(pk), "error": type(error).__name__})
         return False

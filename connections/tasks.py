@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from connections.doorbell import RUN_JOB
-from connections.services import work
+from connections.services import sweep, work
 
 
 @shared_task(name=RUN_JOB)
@@ -16,3 +16,8 @@ def run_job(kind: str, pk: str) -> None:
 @shared_task(name="connections.ring_due")
 def ring_due() -> None:
     work.ring_due()
+
+
+@shared_task(name="connections.start_due_checks")
+def start_due_checks() -> None:
+    sweep.start_due()

@@ -119,9 +119,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
     DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True})
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-        "connect_timeout", 5
-    )  # seconds; else the system's minutes
+    # Seconds; without it the system's own minutes.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 #: Broker, cache and rate limits; without it everything runs embedded in one process.
@@ -175,6 +174,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "ring-due-jobs": {"task": "connections.ring_due", "schedule": 5.0, "options": {"expires": 5}},
+    "start-due-checks": {"task": "connections.start_due_checks", "schedule": 10.0, "options": {"expires": 10}},
     "purge": {"task": "onboarding.purge", "schedule": crontab(minute=17), "options": {"queue": "sweep"}},
 }
 

@@ -33,6 +33,10 @@ class Intacct:
         """Return how many requests for the company are being answered now."""
         return int(self._ask("GET", f"/companies/{company_id}")["load"]["in_flight"])
 
+    def peak_in_flight(self, company_id: str) -> int:
+        """Return the most requests for the company that were being answered at once so far."""
+        return int(self._ask("GET", f"/companies/{company_id}")["load"]["peak_in_flight"])
+
     def wait_for_request(self, company_id: str) -> None:
         """Return once a request for the company is under way."""
         wait_until(lambda: self.in_flight(company_id), f"a request for {company_id}")

@@ -1,5 +1,6 @@
 """What a connection is and everything we remember about it."""
 
+from connections.models.company import Company, Lane, company_key
 from connections.models.connection import (
     ALLOWED_MOVES,
     Connection,
@@ -11,6 +12,7 @@ from connections.models.connection import (
     Status,
 )
 from connections.models.event import Event, EventsAreKept
+from connections.models.incident import Incident
 from connections.models.integration import LOGO_TYPES, AccessProfile, Integration
 from connections.models.job import Job, JobState, LeaseLost
 from connections.models.probe_run import CheckResult, ProbeRun, Trigger
@@ -32,15 +34,18 @@ __all__ = [
     "AccessProfile",
     "Answer",
     "CheckResult",
+    "Company",
     "Connection",
     "Credentials",
     "Entity",
     "Environment",
     "Event",
     "EventsAreKept",
+    "Incident",
     "Integration",
     "Job",
     "JobState",
+    "Lane",
     "LeaseLost",
     "Mode",
     "MoveRefused",
@@ -50,4 +55,5 @@ __all__ = [
     "Transcript",
     "Trigger",
     "Verification",
+    "company_key",
 ]

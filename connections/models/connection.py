@@ -84,9 +84,10 @@ class Connection(models.Model):
     menus = models.CharField(max_length=10, default="current")  # which menu variant the customer sees
     permission_type = models.CharField(max_length=4, default="role")  # role-based or user-based company
     multi_entity = models.BooleanField(null=True, blank=True)  # learned from the gateway
-    batches_sessions = models.BooleanField(default=True)  # learned: several entity sessions per request
     proof_since = models.DateTimeField(default=timezone.now)  # runs before it prove nothing any more
     connected_at = models.DateTimeField(null=True, blank=True)
+    check_due_at = models.DateTimeField(null=True, blank=True)  # by the schedule; null: not until somebody acts
+    check_failures = models.PositiveSmallIntegerField(default=0)  # checks in a row that were not passed
     created_at = models.DateTimeField(auto_now_add=True)
 
     own_sender_password = Secret("sealed_own_sender_password")
@@ -96,6 +97,7 @@ class Connection(models.Model):
         indexes = [
             models.Index(fields=["-created_at", "id"], name="connection_newest"),
             models.Index(fields=["status", "-created_at"], name="connection_by_status"),
+            models.Index(fields=["check_due_at"], name="connection_check_due"),
         ]
 
     def __str__(self) -> str:
@@ -108,6 +110,7 @@ class Connection(models.Model):
     def lock(self) -> None:
         """Hold the row until the transaction ends, and read its course afresh: only one may change it at a time."""
         course = ["status", "status_since", "company_id", "level_chosen_at", "proof_since"]
+        course += ["check_due_at", "check_failures"]
         self.refresh_from_db(fields=course, from_queryset=Connection.objects.select_for_update())
 
     def move(self, status: Status) -> bool:

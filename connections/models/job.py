@@ -11,7 +11,7 @@ The broker is only a doorbell; these rows are the truth (DESIGN section 4; refer
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -52,6 +52,7 @@ class Job(models.Model):
     attempt = models.PositiveSmallIntegerField(default=0)
     postponed = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=300, blank=True, default="")  # why it was set aside or put off
+    in_line_since = models.DateTimeField(null=True, blank=True)  # waits for its company's lane since then
     actor = models.CharField(max_length=120, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
     rung_at = models.DateTimeField(null=True, blank=True)  # when the scan last rang for it
@@ -70,9 +71,9 @@ class Job(models.Model):
         )
 
     @classmethod
-    def claim(cls, pk: uuid.UUID | str) -> Self | None:
+    def claim(cls, pk: uuid.UUID | str, *, owner: str = "") -> Self | None:
         """Take the job with one conditional UPDATE; None when somebody else has it or it is not due."""
-        now, owner = timezone.now(), uuid.uuid4().hex
+        now, owner = timezone.now(), owner or uuid.uuid4().hex
         taken = (
             cls.due()
             .filter(pk=pk, attempt__lt=MAX_ATTEMPTS)
@@ -81,10 +82,19 @@ class Job(models.Model):
                 owner=owner,
                 lease_until=now + LEASE,
                 attempt=F("attempt") + 1,
+                in_line_since=None,
                 started_at=Coalesce(F("started_at"), now),
             )
         )
         return cls._default_manager.get(pk=pk) if taken else None
+
+    @classmethod
+    def stand_in_line(cls, pk: uuid.UUID | str, until: datetime, reason: str) -> bool:
+        """Let a job that nobody has begun wait for its company's lane, until it is called or until `until`."""
+        now = timezone.now()
+        waiting = cls._default_manager.filter(pk=pk, state=JobState.QUEUED)
+        since = Coalesce(F("in_line_since"), now)
+        return bool(waiting.update(due_at=until, rung_at=None, in_line_since=since, reason=reason[:300]))
 
     @classmethod
     def set_aside_lost(cls) -> int:
@@ -108,6 +118,16 @@ class Job(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE_STATES
+
+    @property
+    def somebody_waits(self) -> bool:
+        """Say whether a person asked for it: such a job goes before what the schedule started."""
+        return True
+
+    @property
+    def queue(self) -> str:
+        """The queue whose workers run it; each has workers of its own, so that a sweep keeps nobody waiting."""
+        return "ui" if self.somebody_waits else "sweep"
 
     def extend_lease(self) -> None:
         """Prove that the owner is alive. Inside a transaction this also locks the row against others.
@@ -139,6 +159,7 @@ class Job(models.Model):
             due_at=timezone.now() + delay,
             rung_at=None,
             lease_until=None,
+            started_at=None,
             attempt=max(self.attempt - 1, 0),
             postponed=self.postponed + 1,
             reason=reason[:300],

@@ -37,15 +37,23 @@ class ProbeRun(Job):
     company_id = models.CharField(max_length=100, blank=True, default="")
     user_id = models.CharField(max_length=100, blank=True, default="")
     trigger = models.CharField(max_length=12, choices=Trigger)
+    # What of the profile it checks: "" is everything, else a module's name or a check's id.
+    scope = models.CharField(max_length=120, blank=True, default="")
     planned = models.PositiveIntegerField(default=0)  # how many checks this run will answer
     verdict = models.CharField(max_length=15, blank=True, default="")  # "" until finished
+    # What it cost: HTTP requests, sign-ins with the password, and what Sage counts as API transactions.
+    requests = models.PositiveIntegerField(default=0)
+    sign_ins = models.PositiveIntegerField(default=0)
+    transactions = models.PositiveIntegerField(default=0)
 
     objects: ClassVar = ProbeRunQuerySet.as_manager()
 
     class Meta:
         indexes = [
+            models.Index(fields=["created_at"], condition=Q(trigger=Trigger.SCHEDULE), name="probe_run_scheduled"),
             models.Index(fields=["connection", "-created_at"], name="probe_run_latest"),
             models.Index(fields=["state", "due_at"], name="probe_run_due"),
+            models.Index(fields=["-finished_at"], name="probe_run_newest"),
             models.Index(fields=["company_id", "user_id", "finished_at"], name="probe_run_refusals"),
         ]
         constraints = [
@@ -56,6 +64,10 @@ class ProbeRun(Job):
 
     def __str__(self) -> str:
         return f"probe of {self.connection_id}: {self.verdict or self.state}"
+
+    @property
+    def somebody_waits(self) -> bool:
+        return self.trigger != Trigger.SCHEDULE
 
 
 class CheckResult(models.Model):

@@ -22,7 +22,7 @@ from connections.intacct import (
     SignInRefused,
 )
 from connections.models import Answer, Entity, Question, Trigger, Verification
-from connections.services import probing
+from connections.services import incidents, probing
 from connections.services.connecting import adopt_company, choose_level
 from connections.services.errors import ServiceRefused
 from connections.services.events import Actor, record
@@ -59,6 +59,7 @@ def _answer_door(verification: Verification) -> None:
         _close(verification, Answer.UNKNOWN, error)
     else:
         verification.finish(answer=Answer.ACCEPTED)
+        incidents.held(verification.connection, incidents.OUR_RUNGS)
 
 
 def _door_answer(refused: GatewayRefusal) -> Answer:
@@ -120,6 +121,7 @@ def _accepted(verification: Verification, look: FirstLook) -> None:
         if connection.company_id != verification.company_id:
             adopt_company(connection, verification.company_id, actor=actor)
         keep_credentials(connection, verification.user_id, password, look, actor=actor)
+        incidents.held(connection, incidents.OUR_RUNGS)
         if verification.then_connect:
             _go_on(verification, actor)
 
@@ -143,7 +145,9 @@ def _put_off(verification: Verification, problem: str) -> None:
 
 
 def _close(verification: Verification, answer: Answer, error: IntacctError) -> None:
-    _end(verification, answer, error.problem, _evidence(error))
+    with transaction.atomic():
+        _end(verification, answer, error.problem, _evidence(error))
+        incidents.note_error(verification.connection, error)
 
 
 def _evidence(error: IntacctError) -> str:

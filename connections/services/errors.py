@@ -7,6 +7,7 @@ ServiceRefused
 ├── UnderWay            other credentials are being tried at this moment
 ├── SwitchedOff         the integration is switched off
 ├── Disconnected        the connection was disconnected
+├── SavedMeanwhile      somebody saved a newer version; `.newest` is its number
 └── ChangesProof        the change would throw away a proven connection; ask again with `confirmed=True`
 """
 
@@ -45,6 +46,12 @@ class SwitchedOff(ServiceRefused):
 
 class Disconnected(ServiceRefused):
     pass
+
+
+class SavedMeanwhile(ServiceRefused):
+    def __init__(self, message: str, newest: int) -> None:
+        super().__init__(message)
+        self.newest = newest
 
 
 class ChangesProof(ServiceRefused):

@@ -9,12 +9,13 @@ from django.conf import settings
 from connections.intacct import Gateway, Sender
 from connections.models import Connection
 from connections.services import transcripts
+from connections.services.metering import MeteredGateway
 
 
 @lru_cache(maxsize=1)
 def gateway() -> Gateway:
     """Return this process's only gateway client; building one costs far more than using it."""
-    return Gateway(
+    return MeteredGateway(
         settings.INTACCT_GATEWAY_URL,
         allow_simulator=settings.INTACCT_ALLOW_SIMULATOR,
         transcript=transcripts.keep if settings.INTACCT_TRANSCRIPTS else None,

@@ -1,45 +1,41 @@
-"""Probe runs: started by anyone, executed by a worker, closed in every branch."""
+"""Probe runs: started by anyone, at most one at a time per connection, executed by a worker (executing.py)."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from connections.doorbell import ring
-from connections.models import (
-    AccessProfile,
-    CheckResult,
-    Connection,
-    Credentials,
-    LeaseLost,
-    ProbeRun,
-    Status,
-)
-from connections.probe import outcomes
-from connections.probe.checks import Target, checks_of
+from connections.models import AccessProfile, CheckResult, Company, Connection, Credentials, JobState, ProbeRun
+from connections.models.company import company_key
+from connections.probe import ladder
+from connections.probe.checks import EVERYTHING, CheckSpec, Scope, Target, checks_of
+from connections.probe.outcomes import Outcome
 from connections.probe.run import Subject
-from connections.probe.run import run as run_checks
-from connections.services import transcripts
 from connections.services.connecting import check_open
-from connections.services.errors import NotReady, Paused
+from connections.services.errors import NotFound, NotReady, Paused
 from connections.services.events import Actor, record
 from connections.services.gateway import gateway, sender_of
-from connections.services.refusals import BUSY_PROBLEMS, pause_ends_at
-from connections.services.signing_in import note_entities
+from connections.services.refusals import pause_ends_at
 
-#: A busy company is asked again after these waits, in seconds, without holding a worker.
-BUSY_WAITS = (3, 6, 12, 24, 48)
+#: For the whole run, attempts that were cut off included; seconds.
+DEADLINE = 90.0
+#: What other companies told about our sender holds for this long.
+SENDER_SEEN = timedelta(days=1)
 
 
 @transaction.atomic
-def start(connection: Connection, *, trigger: str, actor: Actor) -> ProbeRun:
-    """Queue a probe run, or return the one that is queued or running already.
+def start(
+    connection: Connection, *, trigger: str, actor: Actor, after: timedelta = timedelta(), scope: str = ""
+) -> ProbeRun:
+    """Queue a probe run that is due `after` a while, or return the one that is queued or running already.
 
-    Raises NotReady (no credentials or no level yet), Paused (too many refused sign-ins), SwitchedOff, Disconnected.
+    `scope`: "" for everything, else a module's name or a check's id; what rests on nothing but the rungs below it.
+    Raises NotReady (no credentials or no level yet), NotFound (no such module or check), Paused (too many refused
+    sign-ins), SwitchedOff, Disconnected.
     """
     connection.lock()
     check_open(connection)
@@ -61,9 +57,11 @@ def start(connection: Connection, *, trigger: str, actor: Actor) -> ProbeRun:
         company_id=connection.company_id,
         user_id=credentials.user_id,
         trigger=trigger,
+        scope=scope,
         actor=actor.name,
+        due_at=timezone.now() + after,
     )
-    run.planned = len(checks_of(profile.profile(), target_of(connection)))
+    run.planned = len(planned_checks(run))
     try:
         with transaction.atomic():
             run.save(force_insert=True)
@@ -71,10 +69,46 @@ def start(connection: Connection, *, trigger: str, actor: Actor) -> ProbeRun:
         live = ProbeRun.objects.live().filter(connection=connection).first()
         if live is None:
             raise
+        _join(live, run)
         return live
-    record("probe.started", actor=actor, connection=connection, run=str(run.pk), trigger=trigger)
-    ring(run)
+    record("probe.started", actor=actor, connection=connection, run=str(run.pk), trigger=trigger, scope=scope)
+    if not after:  # otherwise the scan rings when its time has come
+        ring(run)
     return run
+
+
+def _join(live: ProbeRun, asked: ProbeRun) -> None:
+    """Whoever asks now does not wait for a check that was planned for later, nor get less than was asked for.
+
+    A busy company keeps its wait, and what has begun stays as it is.
+    """
+    queued = ProbeRun.objects.filter(pk=live.pk, state=JobState.QUEUED)
+    if live.scope not in ("", asked.scope):
+        live.scope = ""
+        queued.update(scope="", planned=len(planned_checks(live)))
+    if asked.somebody_waits and not live.somebody_waits:
+        live.trigger = asked.trigger
+        queued.update(trigger=asked.trigger, actor=asked.actor, rung_at=None)
+        if asked.due_at <= timezone.now() and live.due_at <= timezone.now():
+            ring(live)  # the first ring may be far behind in the queue of the schedule
+    later = queued.filter(postponed=0, in_line_since__isnull=True, due_at__gt=max(asked.due_at, timezone.now()))
+    if later.update(due_at=asked.due_at, rung_at=None) and asked.due_at <= timezone.now():
+        ring(live)
+
+
+def scope_of(run: ProbeRun) -> Scope:
+    """Return what `run` is about as the probe names it; check ids have a dot, names of modules have none."""
+    if not run.scope:
+        return EVERYTHING
+    return Scope(check_id=run.scope) if "." in run.scope else Scope(module=run.scope)
+
+
+def planned_checks(run: ProbeRun) -> tuple[CheckSpec, ...]:
+    """Return the checks that `run` will answer. Raises NotFound when there are none of that name."""
+    try:
+        return checks_of(run.access_profile.profile(), target_of(run.connection), scope_of(run))
+    except ValueError as error:
+        raise NotFound(_("There is no check or module “%(name)s” here.") % {"name": run.scope}) from error
 
 
 def target_of(connection: Connection) -> Target:
@@ -95,112 +129,40 @@ def subject_of(connection: Connection, profile: AccessProfile) -> Subject:
         target=target_of(connection),
         profile=profile.profile(),
         known_entities=opened_before(connection),
-        batch_sessions=connection.batches_sessions,
+        batch_sessions=batches_sessions(connection.company_id),
+        deadline=DEADLINE,
+        own_sender=connection.owns_sender,
+        sender_works=sender_works(connection),
     )
 
 
+def batches_sessions(company_id: str) -> bool:
+    """Whether the company opens several entity sessions per request, as any connection to it has learned."""
+    company = Company.objects.filter(key=company_key(company_id)).first()
+    return company.batches_sessions if company else True
+
+
+def sender_works(connection: Connection) -> bool | None:
+    """Whether Intacct took the sender for other companies lately; None where nobody has seen."""
+    if connection.owns_sender:
+        return None
+    recent = ProbeRun.objects.finished().filter(
+        connection__integration=connection.integration_id,
+        connection__owns_sender=False,
+        finished_at__gt=timezone.now() - SENDER_SEEN,
+    )
+    newest = list(recent.exclude(company_id=connection.company_id).values_list("pk", flat=True)[:20])
+    told = CheckResult.objects.filter(
+        run__in=newest, check_id=ladder.SENDER, outcome__in=(Outcome.PASSED, Outcome.ERRORED)
+    )
+    last = told.order_by("-run__finished_at").first()
+    return None if last is None else last.outcome == Outcome.PASSED
+
+
 def opened_before(connection: Connection) -> tuple[str, ...]:
-    """Return the entities whose session opened in the last finished run."""
-    last = ProbeRun.objects.finished().filter(connection=connection).first()
+    """Return the entities whose session opened in the last finished run of everything."""
+    last = ProbeRun.objects.finished().filter(connection=connection, scope="").first()
     if last is None:
         return ()
-    opened = last.results.filter(outcome=outcomes.Outcome.PASSED, is_rung=True).exclude(entity="")
+    opened = last.results.filter(outcome=Outcome.PASSED, is_rung=True).exclude(entity="")
     return tuple(opened.values_list("entity", flat=True))
-
-
-def execute(run: ProbeRun, should_stop: Callable[[], bool]) -> None:
-    """Worker's part: run the checks, store each result as it comes, close the run. Raises LeaseLost."""
-    connection = run.connection
-    subject = subject_of(connection, run.access_profile)
-    recorder = _Recorder(run)
-    with transcripts.kept_for(run):
-        report = run_checks(subject, on_result=recorder, should_stop=should_stop)
-    if should_stop():
-        raise LeaseLost(str(run.pk))
-    if _is_busy(report) and run.postponed < len(BUSY_WAITS):
-        run.postpone(timedelta(seconds=BUSY_WAITS[run.postponed]), "the company is busy")
-        return
-    with transaction.atomic():
-        connection.lock()
-        run.finish(verdict=str(report.verdict))  # first: whoever canceled us meanwhile keeps what they did
-        _learn(connection, report.facts)
-        _move(connection, report.verdict, actor=Actor(run.actor))
-        record(
-            "probe.finished",
-            actor=Actor(run.actor),
-            connection=connection,
-            run=str(run.pk),
-            verdict=str(report.verdict),
-        )
-
-
-class _Recorder:
-    """Stores results one by one, fenced: a worker that lost its lease writes nothing more."""
-
-    def __init__(self, run: ProbeRun) -> None:
-        self.run = run
-        self.position = 0
-        self.lock = threading.Lock()
-        with transaction.atomic():
-            run.extend_lease()
-            run.results.all().delete()  # left behind by an attempt that was cut off
-
-    def __call__(self, result: outcomes.CheckResult) -> None:
-        with self.lock, transaction.atomic():
-            self.run.extend_lease()
-            CheckResult.objects.create(
-                run=self.run,
-                position=self.position,
-                check_id=result.check_id,
-                title=result.title,
-                module=result.module or "",
-                row=result.row,
-                right=result.right,
-                entity=result.entity,
-                outcome=str(result.outcome),
-                required=result.required,
-                is_rung=result.rung,
-                problem=result.problem,
-                detail=result.detail,
-                evidence=result.evidence,
-                count=result.count,
-            )
-            self.position += 1
-
-
-def _is_busy(report: outcomes.Report) -> bool:
-    return any(result.problem in BUSY_PROBLEMS for result in report.results)
-
-
-def _learn(connection: Connection, facts: outcomes.CompanyFacts) -> None:
-    if facts.multi_entity is not None:
-        connection.multi_entity = facts.multi_entity
-    if facts.batch_sessions_ok is not None:
-        connection.batches_sessions = facts.batch_sessions_ok
-    if connection.top_level:  # a sign-in straight to an entity does not tell
-        connection.landed_entity = facts.landed_entity
-    connection.save(update_fields=["multi_entity", "batches_sessions", "landed_entity"])
-    if facts.entities:
-        note_entities(
-            connection,
-            [(entity.entity_id, entity.name or "", entity.currency or "") for entity in facts.entities],
-        )
-
-
-def _move(connection: Connection, verdict: outcomes.Verdict, *, actor: Actor) -> None:
-    """Take the connection to the status that the verdict stands for."""
-    was_connected = connection.status in (Status.CONNECTED, Status.DEGRADED)
-    if connection.status == Status.DISCONNECTED:
-        return
-    if verdict == outcomes.Verdict.PASSED:
-        target = Status.CONNECTED
-    elif verdict == outcomes.Verdict.FAILED:
-        target = Status.DEGRADED if was_connected else Status.NEEDS_ATTENTION
-    elif was_connected:
-        return  # nobody knows: the last proven answer stands
-    else:
-        target = Status.NEEDS_ATTENTION
-    if connection.status == Status.PENDING:
-        connection.move(Status.IN_PROGRESS)
-    if connection.move(target):
-        record(f"connection.{target}", actor=actor, connection=connection)

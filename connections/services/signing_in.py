@@ -19,6 +19,7 @@ from connections.intacct import (
     Sender,
 )
 from connections.models import Connection, Credentials, Entity
+from connections.services import schedule
 from connections.services.events import Actor, record
 from connections.services.gateway import gateway
 
@@ -69,6 +70,7 @@ def keep_credentials(
     connection.multi_entity = look.multi_entity if look.multi_entity is not None else bool(look.entities)
     connection.landed_entity = look.landed_entity
     connection.save(update_fields=["multi_entity", "landed_entity"])
+    schedule.resume(connection)
     record("credentials.accepted", actor=actor, connection=connection, user_id=user_id)
     return credentials
 

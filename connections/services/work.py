@@ -18,7 +18,9 @@ from connections.doorbell import ring_now
 from connections.intacct import IntacctError
 from connections.models import Job, LeaseLost, ProbeRun, Verification
 from connections.models.job import LEASE
-from connections.services import answering, probing
+from connections.services import answering, budget, executing, lanes
+from connections.services.lanes import Turn
+from connections.services.metering import Cost, Meter, metered
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +29,7 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 
 #: The one place to add a kind of job: its row type and what to do with it.
 KINDS: dict[str, tuple[type[ProbeRun] | type[Verification], Callable[[Any, Callable[[], bool]], None]]] = {
-    ProbeRun.kind: (ProbeRun, probing.execute),
+    ProbeRun.kind: (ProbeRun, executing.execute),
     Verification.kind: (Verification, answering.answer),
 }
 
@@ -38,25 +40,63 @@ RING_AGAIN = timedelta(seconds=10)
 
 
 def run_job(kind: str, pk: uuid.UUID | str) -> bool:
-    """Run the job if it can be claimed; say whether it was ours to run.
+    """Run the job if it can be claimed and its company has a free lane; say whether it was ours to run.
 
-    A second delivery, a job that is not due, and one that somebody else holds are all a quiet no.
+    A second delivery, a job that is not due, one that somebody else holds and one that has to stand in line for its
+    company are all a quiet no.
     """
     job_type, handle = KINDS[kind]
-    job = job_type.claim(pk)
-    if job is None:
+    waiting = job_type.due().filter(pk=pk).first()
+    if waiting is None:
         return False
-    with lease_kept_alive(job) as should_stop:
-        try:
-            handle(job, should_stop)
-        except LeaseLost:
-            logger.warning("job.lease_lost", extra={"kind": kind, "job": str(pk)})
-        except DATABASE_AWAY as error:
-            logger.warning("job.database_away", extra={"kind": kind, "job": str(pk), "error": type(error).__name__})
-        except Exception as error:
-            logger.exception("job.errored", extra={"kind": kind, "job": str(pk)})
-            _close_as_errored(job, error)
+    owner = uuid.uuid4().hex
+    if lanes.take(waiting, owner) is not Turn.TAKEN:
+        return False
+    try:
+        job = job_type.claim(pk, owner=owner)
+        if job is None:
+            return False
+        with metered() as meter, lease_kept_alive(job) as should_stop:
+            meter.before_request.append(lambda cost: _spend(job, cost))
+            _run(job, handle, should_stop)
+        _learn(job, meter)
+    finally:
+        _leave(waiting, owner)
     return True
+
+
+def _run(job: Job, handle: Callable[[Any, Callable[[], bool]], None], should_stop: Callable[[], bool]) -> None:
+    named = {"kind": job.kind, "job": str(job.pk)}
+    try:
+        handle(job, should_stop)
+    except LeaseLost:
+        logger.warning("job.lease_lost", extra=named)
+    except DATABASE_AWAY as error:
+        logger.warning("job.database_away", extra={**named, "error": type(error).__name__})
+    except Exception as error:
+        logger.exception("job.errored", extra=named)
+        _close_as_errored(job, error)
+
+
+def _spend(job: ProbeRun | Verification, cost: Cost) -> None:
+    budget.spend(job.company_id, cost.transactions)
+
+
+def _learn(job: ProbeRun | Verification, meter: Meter) -> None:
+    if not meter.asked:
+        return
+    try:
+        lanes.learn(job, too_many=meter.too_many)
+    except DATABASE_AWAY:
+        logger.warning("lane.not_learned", extra={"kind": job.kind, "job": str(job.pk)})
+
+
+def _leave(job: ProbeRun | Verification, owner: str) -> None:
+    """Give the lane back; without a database it ends by itself, as that of a lost worker does."""
+    try:
+        lanes.give_back(job, owner)
+    except DATABASE_AWAY:
+        logger.warning("lane.kept", extra={"kind": job.kind, "job": str(job.pk)})
 
 
 def _close_as_errored(job: Job, error: Exception) -> None:
@@ -80,6 +120,7 @@ def lease_kept_alive(job: Job) -> Iterator[Callable[[], bool]]:
             while not done.wait(LEASE.total_seconds() / 3):
                 try:
                     job.extend_lease()
+                    lanes.renew(job.owner)
                 except DATABASE_AWAY:
                     database.close()  # the next sign of life goes over a new connection
         except LeaseLost:
@@ -101,7 +142,7 @@ def ring_due() -> int:
     rung = 0
     for kind, (job_type, _handle) in KINDS.items():
         job_type.set_aside_lost()
-        waiting = list(job_type.to_ring(RING_AGAIN).values_list("pk", flat=True)[:SCAN_LIMIT])
-        job_type._default_manager.filter(pk__in=waiting).update(rung_at=timezone.now())
-        rung += sum(ring_now(kind, pk) for pk in waiting)
+        waiting = list(job_type.to_ring(RING_AGAIN)[:SCAN_LIMIT])
+        job_type._default_manager.filter(pk__in=[job.pk for job in waiting]).update(rung_at=timezone.now())
+        rung += sum(ring_now(kind, job.pk, job.queue) for job in waiting)
     return rung

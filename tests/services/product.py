@@ -14,8 +14,13 @@ from psycopg.sql import Composed
 from onboarding.demo.processes import Child, free_port, run_to_end
 from tests.services import compose
 
-SERVICES = ("web", "worker", "beat")
-READY = {"web": r"Booting worker", "worker": r"celery@\S+ ready", "beat": r"beat: Starting"}
+SERVICES = ("web", "worker", "sweeper", "beat")
+READY = {
+    "web": r"Booting worker",
+    "worker": r"celery@\S+ ready",
+    "sweeper": r"sweeper@\S+ ready",
+    "beat": r"beat: Starting",
+}
 START_TIMEOUT = 90.0  # seconds
 COMMAND_TIMEOUT = 120.0
 

@@ -55,8 +55,14 @@ def test_the_broker_forgets_nothing() -> None:
     assert "--maxmemory-policy noeviction" in options
 
 
-def test_the_worker_may_finish_what_it_does() -> None:
-    assert compose.services()["worker"]["stop_grace_period"] == "60s"
+@pytest.mark.parametrize("name", ["worker", "sweeper"])
+def test_workers_may_finish_what_they_do(name: str) -> None:
+    assert compose.services()[name]["stop_grace_period"] == "60s"
+
+
+def test_people_and_the_schedule_have_workers_of_their_own() -> None:
+    queues = {name: compose.command(name)[compose.command(name).index("-Q") + 1] for name in ("worker", "sweeper")}
+    assert queues == {"worker": "ui", "sweeper": "sweep"}
 
 
 def test_the_image_runs_the_web_service_by_default() -> None:

@@ -34,6 +34,7 @@ def test_the_run_of_a_killed_worker_is_taken_up_again(product: Product, vendor: 
     company = intacct.make("KILLED-CO")
     connection = vendor.connected(intacct, company)
     intacct.behave(company, latency_ms=3000)
+    asked_before = len(intacct.requests(company))
     run = vendor.start_probe(connection)
     intacct.wait_for_request(company)
     product.kill("worker")
@@ -43,6 +44,8 @@ def test_the_run_of_a_killed_worker_is_taken_up_again(product: Product, vendor: 
     ended = vendor.finished(connection, run, timeout=PATIENCE)
     assert (ended["status"], ended["verdict"]) == ("finished", "passed")
     assert len(ended["checks"]) == ended["planned"]
+    signed_in = [entry for entry in intacct.requests(company)[asked_before:] if entry["sign_in"]]
+    assert len(signed_in) == 2, "once in vain, and once more"
     assert (attempts(product, run), times_finished(product, run)) == (2, 1)
     assert vendor.show(connection)["status"] == "connected"
 

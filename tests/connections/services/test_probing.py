@@ -9,9 +9,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from connections.models import CheckResult, Connection, Event, Integration, JobState, ProbeRun
+from connections.models import CheckResult, Connection, Event, Integration, JobState, LeaseLost, ProbeRun
+from connections.probe import outcomes
 from connections.services import connecting, probing, work
 from connections.services.errors import NotReady, Paused, SwitchedOff
+from connections.services.recording import Recorder
 from connections.simulator.companies import USER_ID
 from connections.simulator.server import SimulatorServer
 from tests import factories
@@ -120,17 +122,17 @@ def test_disconnecting_mid_run_leaves_the_late_worker_nothing_to_write(ready: Re
     connection = ready("READY-CO")
     run = ProbeRun.claim(start(connection).pk)
     assert run
-    recorder = probing._Recorder(run)
+    recorder = Recorder(run)
     connecting.disconnect(connection, actor=TESTER)
-    with pytest.raises(probing.LeaseLost):
-        recorder(next(iter(_results())))
+    with pytest.raises(LeaseLost):
+        recorder(_results())
     run.refresh_from_db()
     assert run.state == JobState.CANCELED
 
 
-def _results() -> list[probing.outcomes.CheckResult]:
-    passed = probing.outcomes.Outcome.PASSED
-    return [probing.outcomes.CheckResult(check_id="x", title="x", module=None, outcome=passed, required=True)]
+def _results() -> list[outcomes.CheckResult]:
+    passed = outcomes.Outcome.PASSED
+    return [outcomes.CheckResult(check_id="x", title="x", module=None, outcome=passed, required=True)]
 
 
 def test_a_busy_company_is_tried_again_later_and_holds_no_worker(

@@ -1,0 +1,95 @@
+"""Trouble on our side, said once for all the connections that meet it, and closed when it has passed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from connections.intacct import GatewayRefusal, GatewayUnavailable, IntacctError, SignInRefused
+from connections.models import CheckResult, Connection, Incident, ProbeRun
+from connections.probe import ladder
+from connections.probe.evidence import trouble_of_error
+from connections.probe.outcomes import Outcome
+from connections.services.events import SYSTEM, record
+
+logger = logging.getLogger("incidents")
+
+#: Rungs that are ours: no customer can mend them.
+OUR_RUNGS = frozenset({ladder.GATEWAY, ladder.SENDER})
+#: Ours to mend, but in what was typed for one connection.
+OF_ONE_CONNECTION = frozenset({"value_not_expressible", "setting_refused"})
+LONGEST_EVIDENCE = 2000
+
+
+def open_incidents() -> QuerySet[Incident]:
+    """Return what is open, newest first, with the integration read already."""
+    return Incident.objects.filter(closed_at__isnull=True).select_related("integration")
+
+
+def note_run(run: ProbeRun, results: Iterable[CheckResult]) -> None:
+    """Open, extend or close incidents by the rungs of a run. Call inside a transaction."""
+    rungs = [result for result in results if result.is_rung]
+    for result in rungs:
+        if result.outcome == Outcome.ERRORED and result.problem not in OF_ONE_CONNECTION:
+            met(run.connection, problem=result.problem, check_id=result.check_id, evidence=result.evidence)
+    held(run.connection, {result.check_id for result in rungs if result.outcome == Outcome.PASSED})
+
+
+def note_error(connection: Connection, error: IntacctError) -> None:
+    """Open, extend or close incidents by the answer to a step verification. Call inside a transaction."""
+    if isinstance(error, SignInRefused):
+        held(connection, OUR_RUNGS)  # whoever looks at users has let our sender in
+    elif isinstance(error, GatewayRefusal | GatewayUnavailable):
+        trouble = trouble_of_error(error)
+        rung = ladder.rung_of(trouble, None)
+        if trouble.outcome == Outcome.ERRORED and rung in OUR_RUNGS:
+            met(connection, problem=trouble.problem, check_id=rung, evidence=trouble.evidence)
+
+
+def met(connection: Connection, *, problem: str, check_id: str, evidence: str = "") -> None:
+    """A connection met a problem of ours at this rung. A customer's own sender is no trouble of all others."""
+    if connection.owns_sender and check_id != ladder.GATEWAY:
+        return
+    incident, is_new = _open(connection, problem, check_id, evidence[:LONGEST_EVIDENCE])
+    incident.connections.add(connection)
+    if not is_new:
+        Incident.objects.filter(pk=incident.pk).update(seen_at=timezone.now())
+        return
+    _say("incident.opened", incident, connection)
+    logger.error("incident.opened", extra=_named(incident))
+
+
+def held(connection: Connection, check_ids: Collection[str]) -> None:
+    """These rungs hold for the connection now: what it had met there has passed, for all."""
+    passed = open_incidents().filter(integration=connection.integration_id, check_id__in=check_ids)
+    for incident in passed.filter(connections=connection):
+        if Incident.objects.filter(pk=incident.pk, closed_at__isnull=True).update(closed_at=timezone.now()):
+            _say("incident.closed", incident, connection)
+            logger.warning("incident.closed", extra=_named(incident))
+
+
+def _open(connection: Connection, problem: str, check_id: str, evidence: str) -> tuple[Incident, bool]:
+    """Return the open incident of this problem; of several that open it at once, one made it."""
+    same = {"integration_id": connection.integration_id, "problem": problem}
+    existing = Incident.objects.filter(**same, closed_at__isnull=True)
+    found = existing.first()
+    if found is not None:
+        return found, False
+    try:
+        with transaction.atomic():
+            return Incident.objects.create(**same, check_id=check_id, evidence=evidence), True
+    except IntegrityError:
+        return existing.get(), False
+
+
+def _say(kind: str, incident: Incident, connection: Connection) -> None:
+    record(kind, actor=SYSTEM, connection=connection, incident=str(incident.pk), **_named(incident))
+
+
+def _named(incident: Incident) -> dict[str, object]:
+    integration = incident.integration.slug
+    return {"integration": integration, "problem": incident.problem, "check_id": incident.check_id}
