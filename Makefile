@@ -26,8 +26,8 @@ test: .venv/.has-tools ## Run every test, or one group: GROUP=gateway, simulator
 check: .venv/.has-tools ## Format, lint, types, templates, import rules, migrations, deployment settings
 	@.ci/check
 
-bench: .venv/.has-tools ## Measure the speed figures, or one subject: ONLY=reading, simulator
-	@$(PYTHON) -m tests.benchmarks $(ONLY)
+bench: .venv/.has-tools ## Measure the speed figures, or one subject: ONLY=reading, probing, sweep …
+	@MALLOC_TRIM_THRESHOLD_=134217728 $(PYTHON) -m tests.benchmarks $(ONLY)  # as the image has it
 
 format: .venv/.has-tools ## Rewrite code and templates in the project's format
 	@$(PYTHON) -m ruff format .

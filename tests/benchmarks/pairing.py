@@ -30,11 +30,12 @@ def paired(ours: Callable[[], object], theirs: Callable[[], object], rounds: int
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):
         for work, kept in zip((ours, theirs), times, strict=True):
-            kept.append(_milliseconds(work))
+            kept.append(milliseconds(work))
     return Pair(statistics.median(times[0]), statistics.median(times[1]))
 
 
-def _milliseconds(work: Callable[[], object]) -> float:
+def milliseconds(work: Callable[[], object]) -> float:
+    """Run it once and return how long it took."""
     gc.collect()  # what earlier runs left behind is not this one's cost
     started = time.perf_counter()
     result = work()

@@ -20,13 +20,14 @@ from connections.simulator.companies import USER_ID, VENDOR_SENDER
 from connections.simulator.server import SimulatorServer
 from tests.benchmarks.pairing import paired
 from tests.benchmarks.row import Row
+from tests.benchmarks.size import Size
 
 COUNT = 2000
 GOAL = 10.0
 FIELDS = ("RECORDNO", "STATUS", "WHENCREATED", "WHENMODIFIED", "AMOUNT")
 
 
-def rows() -> list[Row]:
+def rows(_: Size) -> list[Row]:
     """Measure a batch of 2,000 results, and one page of 2,000 records."""
     with SimulatorServer() as simulator:
         batch = _exchange(simulator, [Query("VENDOR", page_size=1)] * COUNT)

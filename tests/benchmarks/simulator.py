@@ -25,6 +25,7 @@ from lxml import etree
 from connections.simulator.companies import SENDER_PASSWORD_VARIABLE, USER_ID, VENDOR_SENDER
 from connections.simulator.protocol.functions import GATEWAY_PATH
 from tests.benchmarks.row import Row
+from tests.benchmarks.size import Size
 from tests.connections.simulator.wire import TOP_QUERY, control, envelope, login, query
 
 ROOT = Path(__file__).parents[2]
@@ -121,7 +122,7 @@ def _held_to(processor: int) -> Callable[[], None] | None:
 
 
 @contextlib.contextmanager
-def _running(state: Path) -> Iterator[Simulator]:
+def running(state: Path) -> Iterator[Simulator]:
     simulator = Simulator(state)
     try:
         yield simulator
@@ -129,11 +130,11 @@ def _running(state: Path) -> Iterator[Simulator]:
         simulator.stop()
 
 
-def rows() -> list[Row]:
+def rows(_: Size) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder) / "state.json"
         named = _start_row("Start until it answers, the named companies", state)
-        with _running(state) as simulator:
+        with running(state) as simulator:
             made = _making_row(simulator)
             rates = _rate_rows(simulator)
             listed = _list_row(simulator)
@@ -145,7 +146,7 @@ def rows() -> list[Row]:
 def _start_row(name: str, state: Path) -> Row:
     times = []
     for _ in range(STARTS):
-        with _running(state) as simulator:
+        with running(state) as simulator:
             times.append(simulator.took)
     median = statistics.median(times)
     measured = f"{median:.2f} s (median of {STARTS}, worst {max(times):.2f} s)"
