@@ -5,20 +5,22 @@ Customers see a cause as a fix card (`onboarding.fix_cards`), operators as a fin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from connections import guides
 from connections.models import CheckResult, Connection
+from onboarding.affected import Affected, affected_rows, listed, rows_text
 from onboarding.fixes import FIXABLE, fix_for, needed
+from onboarding.instructions import Instructions, instructions_of
 
 #: Seen in two ways, repaired in one: a listing was refused, or the list of rights lacks one.
 SAME_CAUSE = {"no_permission": "rights_missing"}
 
-#: Causes that are repaired module by module. Every other cause is one, however many modules it touches.
-PER_MODULE = frozenset(
+#: Causes whose clicks name the module: one visit to Intacct repairs them all, module by module.
+BY_MODULE = frozenset(
     {
         "rights_missing",
         "permission_row_not_found",
@@ -28,15 +30,8 @@ PER_MODULE = frozenset(
         "object_not_available_for_operation",
     }
 )
-
-
-@dataclass(frozen=True)
-class Affected:
-    """A row with the rights that are missing on it."""
-
-    module: str
-    row: str
-    rights: str
+#: More modules than these are counted in a title instead of named.
+NAMED_MODULES = 3
 
 
 @dataclass(frozen=True)
@@ -48,10 +43,15 @@ class Cause:
     results: tuple[CheckResult, ...]
 
     @property
+    def modules(self) -> tuple[str, ...]:
+        """The modules that the results lie in; empty as soon as one lies in none."""
+        modules = dict.fromkeys(result.module for result in self.results)
+        return () if "" in modules else tuple(modules)
+
+    @property
     def module(self) -> str:
-        """The module all results lie in, or "" if they lie in several."""
-        modules = {result.module for result in self.results}
-        return modules.pop() if len(modules) == 1 else ""
+        """The module all results lie in, or "" if they lie in several or in none."""
+        return self.modules[0] if len(self.modules) == 1 else ""
 
     @property
     def required(self) -> bool:
@@ -62,13 +62,32 @@ class Cause:
         return affected_rows(self.results)
 
     def fix(self, connection: Connection, **values: str) -> guides.Fix:
-        """Return the fix in the customer's own menus and words; `values` go into its texts."""
-        more = values | {"module": self.module, "entity": self.results[0].entity, "needed": needed(self.required)}
+        """Return the fix in the customer's own menus and words; `values` go into its texts.
+
+        Where several modules are concerned, its clicks go through them one after the other.
+        """
+        more = values | {"entity": self.results[0].entity, "needed": needed(self.required)} | self._names()
+        whole = fix_for(self.problem, connection, **more)
+        instructions = self.instructions(connection, **values)
+        return replace(whole, clicks=instructions.clicks) if instructions else whole
+
+    def instructions(self, connection: Connection, **values: str) -> Instructions | None:
+        """Return the clicks by module, or None for a cause whose clicks name no module."""
+        if self.problem not in BY_MODULE or not self.modules:
+            return None
+        more = values | {"needed": needed(self.required)}
+        return instructions_of(self.results, lambda known: fix_for(self.problem, connection, **{**more, **known}))
+
+    def _names(self) -> dict[str, str]:
+        """What title and cause may name. Many rows and many modules are not listed there."""
+        named = {"module": listed(self.modules)}
+        if len(self.modules) > NAMED_MODULES:
+            named["module"] = _("%(count)d modules") % {"count": len(self.modules)}
         if len(self.affected) == 1:
-            more |= {"row": self.affected[0].row, "rights": self.affected[0].rights}
+            named |= {"row": self.affected[0].row, "rights": self.affected[0].rights}
         elif self.affected:
-            more["rows"] = rows_text(self.results)
-        return fix_for(self.problem, connection, **more)
+            named["rows"] = rows_text(self.results)
+        return named
 
 
 def causes_of(results: Iterable[CheckResult]) -> list[Cause]:
@@ -91,7 +110,7 @@ def _key(result: CheckResult) -> tuple[str, ...]:
     problem = _problem(result)
     if not problem:
         return (result.outcome, "", result.check_id)
-    return (result.outcome, problem, result.module if problem in PER_MODULE else "", result.entity)
+    return (result.outcome, problem, "module" if problem in BY_MODULE and result.module else "", result.entity)
 
 
 def _absorb_unread_rights(merged: dict[tuple[str, ...], list[CheckResult]]) -> None:
@@ -112,37 +131,3 @@ def _absorb_unread_rights(merged: dict[tuple[str, ...], list[CheckResult]]) -> N
             merged[key] = stays
         else:
             del merged[key]
-
-
-def affected_rows(results: Iterable[CheckResult]) -> tuple[Affected, ...]:
-    """Return each row once, with its rights as text."""
-    return tuple(Affected(module, row, listed(rights)) for (module, row), rights in _rights_by_row(results).items())
-
-
-def rows_text(results: Iterable[CheckResult]) -> str:
-    """Return "List and View on Bills, Vendors; Add on Journal Entries"."""
-    by_rights: dict[tuple[str, ...], list[str]] = {}
-    for (_module, row), rights in _rights_by_row(results).items():
-        by_rights.setdefault(tuple(rights), []).append(row)
-    parts = []
-    for same, rows in by_rights.items():
-        names = ", ".join(rows)
-        parts.append(_("%(rights)s on %(rows)s") % {"rights": listed(same), "rows": names} if same else names)
-    return "; ".join(parts)
-
-
-def _rights_by_row(results: Iterable[CheckResult]) -> dict[tuple[str, str], list[str]]:
-    rows: dict[tuple[str, str], list[str]] = {}
-    for result in sorted(results, key=lambda result: result.position):
-        if result.row:
-            rights = rows.setdefault((result.module, result.row), [])
-            if result.right and result.right not in rights:
-                rights.append(result.right)
-    return rows
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return "List, View and Add"."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}

@@ -7,16 +7,29 @@ from dataclasses import dataclass, field
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from connections.models import CheckResult
-from connections.probe.checks import CheckSpec
+from connections.probe.checks import READINESS, CheckSpec
 from connections.probe.modules import MODULES
 from connections.probe.profile import Profile, Requirement
 
 #: What decides for a line or a group, worst first.
-WORST_FIRST = ("failed", "errored", "could_not_tell", "running", "queued", "passed", "not_subscribed", "skipped")
+WORST_FIRST = (
+    "failed",
+    "errored",
+    "could_not_tell",
+    "running",
+    "waiting",
+    "advice",
+    "passed",
+    "not_subscribed",
+    "skipped",
+)
+#: What did not pass, and needs somebody to look at it.
+TROUBLE = frozenset({"failed", "errored", "could_not_tell"})
 #: Groups that are worth seeing at once.
-OPEN = frozenset({"failed", "errored", "could_not_tell", "running"})
+OPEN = TROUBLE | {"running"}
 RUNGS = "rungs"
 
 
@@ -33,15 +46,16 @@ class CheckRow:
     title: str
     required: bool
     purpose: str = ""
+    without_it: str = ""
     rights: list[RightOutcome] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)
     details: list[tuple[str, str]] = field(default_factory=list)  # outcome, sentence
     count_text: str = ""
+    open_checks: list[CheckResult] = field(default_factory=list)  # worth asking again, one by one
 
     @property
     def outcome(self) -> str:
-        open_ones = self.outcomes.count("queued")
-        return "running" if 0 < open_ones < len(self.outcomes) else worst(self.outcomes)
+        return _so_far(self.outcomes)
 
     @property
     def detail(self) -> str:
@@ -64,13 +78,18 @@ class CheckGroup:
     @property
     def outcome(self) -> str:
         """Of the required rows; of all where none is required."""
-        deciding = [row.outcome for row in self.rows if row.required] or [row.outcome for row in self.rows]
-        mixed = "queued" in deciding and any(outcome != "queued" for outcome in self.outcomes)
-        return "running" if mixed else worst(deciding)
+        has_begun = any(outcome != "waiting" for outcome in self.outcomes)
+        return "running" if has_begun and worst(self.deciding) == "waiting" else _so_far(self.deciding)
+
+    @property
+    def deciding(self) -> list[str]:
+        return [row.outcome for row in self.rows if row.required] or [row.outcome for row in self.rows]
 
     @property
     def summary(self) -> str:
-        total, waiting = len(self.outcomes), self.outcomes.count("queued")
+        total, waiting = len(self.outcomes), self.outcomes.count("waiting")
+        if waiting == total:
+            return ngettext("%(count)d check", "%(count)d checks", total) % {"count": total}
         if waiting:
             return _("%(done)d of %(total)d answered") % {"done": total - waiting, "total": total}
         return _("%(passed)d of %(total)d passed") % {"passed": self.outcomes.count("passed"), "total": total}
@@ -81,57 +100,97 @@ class CheckGroup:
 
 
 def worst(outcomes: Iterable[str]) -> str:
-    """Return the outcome that decides; "queued" when there is none yet."""
-    return min(outcomes, key=WORST_FIRST.index, default="queued")
+    """Return the outcome that decides; "waiting" when there is none yet."""
+    return min(outcomes, key=WORST_FIRST.index, default="waiting")
+
+
+def _so_far(outcomes: Sequence[str]) -> str:
+    """The worst outcome, as soon as nothing that is still open can be worse; "running" until then."""
+    decides = worst(outcomes)
+    open_ones = sum(outcome in ("waiting", "running") for outcome in outcomes)
+    return "running" if decides != "failed" and 0 < open_ones < len(outcomes) else decides
 
 
 def groups_of(results: Sequence[CheckResult], profile: Profile, planned: Sequence[CheckSpec] = ()) -> list[CheckGroup]:
-    """Return the groups. With `planned` (a run under way) open checks are queued and the order stays as planned;
-    without it the run is over and what did not pass comes first.
+    """Return the groups: those in trouble first, and in each of them the rows in trouble first.
+
+    With `planned` (a run under way) the checks without an answer are waiting, at the end of their group.
     """
-    purposes = {(row.module, row.row): row for row in profile.requirements}
+    requirements = {(row.module, row.row): row for row in profile.requirements}
     groups: dict[str, CheckGroup] = {}
     rows: dict[tuple[str, str], CheckRow] = {}
     answered = {result.check_id: result for result in results}
     for check in planned or results:
-        group = groups.setdefault(check.module or RUNGS, _group(check.module or ""))
+        slug, title = _home(check)
+        group = groups.setdefault(slug, CheckGroup(slug, title))
         key = (check.module or "", check.row or check.check_id)
         if key not in rows:
-            rows[key] = _row(check, purposes)
+            rows[key] = _row(check, requirements)
             group.rows.append(rows[key])
         _add(rows[key], check, answered.get(check.check_id))
-    found = list(groups.values())
-    return found if planned else _worst_first(found)
+    return _worst_first(list(groups.values()))
 
 
-def _group(module: str) -> CheckGroup:
-    if not module:
-        return CheckGroup(RUNGS, _("Reaching your company"))
-    return CheckGroup(MODULES[module].code if module in MODULES else module.lower().replace(" ", "-"), module)
+def _home(check: CheckSpec | CheckResult) -> tuple[str, str]:
+    """Return slug and title of the group that a check belongs to."""
+    module = check.module or ""
+    if module:
+        return (MODULES[module].code if module in MODULES else module.lower().replace(" ", "-")), module
+    if check.check_id.startswith(f"{READINESS}."):
+        return READINESS, _("What else we looked at")
+    return RUNGS, _("Reaching your company")
 
 
-def _row(check: CheckSpec | CheckResult, purposes: Mapping[tuple[str, str], Requirement]) -> CheckRow:
-    requirement = purposes.get((check.module or "", check.row))
+def _row(check: CheckSpec | CheckResult, requirements: Mapping[tuple[str, str], Requirement]) -> CheckRow:
+    requirement = requirements.get((check.module or "", check.row))
     return CheckRow(
-        title=check.row or check.title, required=check.required, purpose=requirement.purpose if requirement else ""
+        title=check.row or check.title,
+        required=check.required,
+        purpose=requirement.purpose if requirement else "",
+        without_it=requirement.without_it if requirement else "",
     )
 
 
 def _add(row: CheckRow, check: CheckSpec | CheckResult, result: CheckResult | None) -> None:
-    outcome = result.outcome if result else "queued"
+    outcome = shown_outcome(result) if result else "waiting"
     row.outcomes.append(outcome)
     if check.right:
         row.rights.append(RightOutcome(check.right, outcome))
     if result and result.detail and outcome != "passed":
         row.details.append((outcome, result.detail))
+    if result and outcome in OPEN:
+        row.open_checks.append(result)
     if result and result.count is not None and not row.count_text:
         row.count_text = counted(result.count, result.row)
 
 
+def is_advice(result: CheckResult) -> bool:
+    """Say whether a result is good to know, and nothing that keeps the connection from working."""
+    if result.outcome == "passed":
+        return bool(result.problem)
+    return result.outcome == "failed" and not result.required and result.check_id.startswith(f"{READINESS}.")
+
+
+def shown_outcome(result: CheckResult) -> str:
+    return "advice" if is_advice(result) else result.outcome
+
+
 def _worst_first(groups: list[CheckGroup]) -> list[CheckGroup]:
+    """Sorts are stable: what is not in trouble keeps the order of the checks."""
     for group in groups:
-        group.rows.sort(key=lambda row: WORST_FIRST.index(row.outcome) if row.outcome in OPEN else len(WORST_FIRST))
-    return sorted(groups, key=lambda group: WORST_FIRST.index(group.outcome) if group.open else len(WORST_FIRST))
+        group.rows.sort(key=_place)
+    return sorted(groups, key=lambda group: _trouble_first(worst(group.deciding)))
+
+
+def _place(row: CheckRow) -> int:
+    """Rows in trouble, worst first; then what is answered; then what still waits."""
+    if row.outcome in ("running", "waiting"):
+        return len(WORST_FIRST) + WORST_FIRST.index(row.outcome)
+    return _trouble_first(row.outcome)
+
+
+def _trouble_first(outcome: str) -> int:
+    return WORST_FIRST.index(outcome) if outcome in TROUBLE else len(WORST_FIRST)
 
 
 def counted(count: int, row: str) -> str:

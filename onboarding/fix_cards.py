@@ -1,51 +1,141 @@
-"""What is left to do after a run, as the customer reads it: one card per cause, quiet about our own troubles."""
+"""What is left to do after a run, as the customer reads it: one card per cause, quiet about our own troubles.
+
+Advice is no failure: it never stands among the fixes, whatever the outcome of its check.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from connections import guides
 from connections.models import CheckResult, Connection
+from connections.probe.checks import READINESS
 from connections.probe.modules import MODULES
-from onboarding.causes import Affected, Cause, affected_rows, causes_of
+from connections.probe.profile import Profile, Requirement
+from onboarding.affected import Affected
+from onboarding.causes import NAMED_MODULES, Cause, causes_of
+from onboarding.check_groups import is_advice
+from onboarding.instructions import Instructions, ModulePart
+
+#: More different sentences than these are not repeated on a card; the table of all checks has them.
+FEW_SENTENCES = 1
+
+Requirements = Mapping[tuple[str, str], Requirement]
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """A row of Intacct's permission pages, the rights to tick on it, and what stays broken without them."""
+
+    row: str
+    rights: str
+    without_it: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class CardModule:
+    """One module of a card: its own clicks around its rows. Without clicks it only lists rows."""
+
+    module: str
+    code: str
+    rows: tuple[CardRow, ...]
+    before: tuple[guides.Click, ...] = ()
+    after: tuple[guides.Click, ...] = ()
+    note: str = ""  # how the rows may be called elsewhere
 
 
 @dataclass(frozen=True)
 class FixCard:
-    """One cause and its clicks; `problem` names the card uniquely on its page."""
+    """One cause: the clicks that all modules share, and between them those of each module. `id` is unique on a page.
 
+    `scopes` are what can be checked again alone once the clicks are done: names of modules, or a check's id.
+    """
+
+    id: str
     problem: str
     title: str
     cause: str
     owner: str
-    clicks: tuple[guides.Click, ...]
-    affected: tuple[Affected, ...]
-    step: str
     required: bool
     outcome: str
+    step: str = ""
+    scopes: tuple[str, ...] = ()
+    before: tuple[guides.Click, ...] = ()
+    modules: tuple[CardModule, ...] = ()
+    after: tuple[guides.Click, ...] = ()
+    seen: tuple[str, ...] = ()  # what we saw, where no row tells it
+
+    @property
+    def goes_by_module(self) -> bool:
+        """Whether the modules are steps between the clicks, or only a list of what is concerned."""
+        return any(module.before or module.after for module in self.modules)
+
+    @property
+    def steps(self) -> list[Step]:
+        """What is ticked off on the card, in order: clicks, and modules where the clicks go by module."""
+        modules = self.modules if self.goes_by_module else ()
+        steps = [Step(f"before-{number}", click=click) for number, click in enumerate(self.before)]
+        steps += [Step(module.code, module=module) for module in modules]
+        steps += [Step(f"after-{number}", click=click) for number, click in enumerate(self.after)]
+        return steps
+
+    @property
+    def row_count(self) -> int:
+        return sum(len(module.rows) for module in self.modules)
 
 
-def cards_of(results: Iterable[CheckResult], connection: Connection, **values: str) -> list[FixCard]:
+@dataclass(frozen=True)
+class Step:
+    """One thing to tick off: a click, or everything in one module. `name` stays the same when others come or go."""
+
+    name: str
+    click: guides.Click | None = None
+    module: CardModule | None = None
+
+
+def cards_of(results: Iterable[CheckResult], connection: Connection, profile: Profile, **values: str) -> list[FixCard]:
     """Return the cards, required ones first, then in the order of the checks. `values` go into the texts."""
-    return [_card(cause, cause.fix(connection, **values)) for cause in causes_of(results)]
+    requirements = {(row.module, row.row): row for row in profile.requirements}
+    wrong = [result for result in results if not is_advice(result)]
+    return [_card(cause, connection, requirements, values) for cause in causes_of(wrong)]
 
 
-def _card(cause: Cause, fix: guides.Fix) -> FixCard:
+def advice_of(results: Iterable[CheckResult], connection: Connection, **values: str) -> list[FixCard]:
+    """Return a card per piece of advice, in the order of the checks."""
+    same: dict[str, list[CheckResult]] = {}
+    for result in results:
+        if is_advice(result):
+            same.setdefault(result.problem or result.check_id, []).append(result)
+    causes = [Cause(found[0].problem, "advice", tuple(found)) for found in same.values()]
+    return [_card(cause, connection, {}, values) for cause in causes]
+
+
+def _card(cause: Cause, connection: Connection, requirements: Requirements, values: Mapping[str, str]) -> FixCard:
+    if not cause.problem and cause.outcome != "errored":
+        return _unnamed_card(cause)
+    fix = cause.fix(connection, **values)
     if cause.outcome == "errored" or fix.owner == "vendor":
         return _our_card(cause, fix)
+    instructions = cause.instructions(connection, **values) or Instructions(fix.clicks, (), ())
+    parts = instructions.modules or _listed_only(cause)
     return FixCard(
-        problem=_name(cause),
+        id=_id(cause),
+        problem=cause.problem,
         title=fix.title,
         cause=fix.cause,
         owner=fix.owner,
-        clicks=fix.clicks,
-        affected=cause.affected,
-        step=fix.step,
         required=cause.required,
         outcome=cause.outcome,
+        step=fix.step,
+        scopes=_scopes(cause),
+        before=instructions.before,
+        modules=tuple(_module(part, requirements) for part in parts if part.clicks or part.affected),
+        after=instructions.after,
+        seen=_seen(cause),
     )
 
 
@@ -54,50 +144,73 @@ def _our_card(cause: Cause, fix: guides.Fix) -> FixCard:
     ours = _("We are on it. There is nothing for you to do.")
     is_vendors = fix.owner == "vendor"
     return FixCard(
-        problem=_name(cause),
+        id=_id(cause),
+        problem=cause.problem,
         title=fix.title if is_vendors else _("Something went wrong on our side"),
         cause=f"{fix.cause} {ours}" if is_vendors else ours,
         owner="vendor",
-        clicks=(),
-        affected=cause.affected,
-        step="",
+        required=cause.required,
+        outcome=cause.outcome,
+        modules=tuple(_module(part, {}) for part in _listed_only(cause)),
+    )
+
+
+def _unnamed_card(cause: Cause) -> FixCard:
+    """A check that says what it saw, and no problem that anybody could repair."""
+    return FixCard(
+        id=_id(cause),
+        problem="",
+        title=cause.results[0].title,
+        cause=cause.results[0].detail,
+        owner="nobody",
         required=cause.required,
         outcome=cause.outcome,
     )
 
 
-def _name(cause: Cause) -> str:
-    code = MODULES[cause.module].code if cause.module in MODULES else "all"
+def _seen(cause: Cause) -> tuple[str, ...]:
+    """What we saw, where one sentence says it. Where each row has its own, the rows say enough."""
+    sentences = tuple(dict.fromkeys(result.detail for result in cause.results if result.detail))
+    return sentences if len(sentences) <= FEW_SENTENCES else ()
+
+
+def _listed_only(cause: Cause) -> tuple[ModulePart, ...]:
+    """The rows of a cause whose clicks do not go by module."""
+    by_module: dict[str, list[Affected]] = {}
+    for row in cause.affected:
+        by_module.setdefault(row.module, []).append(row)
+    return tuple(ModulePart(module, tuple(rows)) for module, rows in by_module.items())
+
+
+def _module(part: ModulePart, requirements: Requirements) -> CardModule:
+    rows_click = part.rows_click
+    return CardModule(
+        module=part.module,
+        code=_code(part.module),
+        rows=tuple(_row(row, requirements.get((row.module, row.row))) for row in part.affected),
+        before=part.before,
+        after=part.after,
+        note=rows_click.note if rows_click else "",
+    )
+
+
+def _row(row: Affected, requirement: Requirement | None) -> CardRow:
+    return CardRow(row.row, row.rights, requirement.without_it if requirement else "", row.required)
+
+
+def _scopes(cause: Cause) -> tuple[str, ...]:
+    """None for a rung, which carries everything above it, and for more modules than there is room for buttons."""
+    ids = [result.check_id for result in cause.results]
+    if all(check_id.startswith(f"{READINESS}.") for check_id in ids):
+        return (ids[0] if len(ids) == 1 else READINESS,)
+    return cause.modules if len(cause.modules) <= NAMED_MODULES else ()
+
+
+def _id(cause: Cause) -> str:
     first = cause.results[0]
-    return "-".join((cause.problem or first.check_id, first.entity or code, cause.outcome)).replace(".", "-")
+    about = cause.problem or first.check_id
+    return "-".join(part for part in (about, first.entity, cause.outcome) if part).replace(".", "-").replace(" ", "-")
 
 
-@dataclass(frozen=True)
-class Difference:
-    """What changed since the run before, by row or check title."""
-
-    newly_passed: tuple[str, ...]
-    newly_failed: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.newly_passed or self.newly_failed)
-
-
-def difference_of(now: Iterable[CheckResult], before: Iterable[CheckResult]) -> Difference:
-    """Compare two runs by check id; checks that only one of them has are no news."""
-    earlier = {result.check_id: result.outcome for result in before}
-    passed, failed = [], []
-    for result in now:
-        was = earlier.get(result.check_id)
-        if was is None or was == result.outcome:
-            continue
-        if result.outcome == "passed" and was != "not_subscribed":
-            passed.append(result)
-        elif result.outcome == "failed":
-            failed.append(result)
-    return Difference(_named(passed), _named(failed))
-
-
-def _named(results: Sequence[CheckResult]) -> tuple[str, ...]:
-    rows = [f"{item.row} ({item.rights})" if item.rights else item.row for item in affected_rows(results)]
-    return (*(result.title for result in results if not result.row), *rows)
+def _code(module: str) -> str:
+    return MODULES[module].code if module in MODULES else module.lower().replace(" ", "-")

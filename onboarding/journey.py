@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from connections.models import Answer, CheckResult, Connection, Credentials, ProbeRun, Question, Verification
 from connections.models.job import LIVE_STATES, JobState
+from connections.services.last_known import OPEN_OUTCOMES, newest_answers, newest_runs, runs_that_count, verdict_from
 from onboarding.models import StepProgress
 
 
@@ -24,13 +25,23 @@ class Journey:
     attempt: Verification | None = None  # newest credentials that were tried
     confirmed: frozenset[str] = frozenset()  # steps done by the customer's word
     live_run: ProbeRun | None = None
-    last_run: ProbeRun | None = None  # newest finished run
+    runs: Sequence[ProbeRun] = field(default_factory=list)  # whose answers count, oldest first (`services.last_known`)
     broken_run: ProbeRun | None = None  # newest run, if it ended errored
-    findings: Sequence[CheckResult] = field(default_factory=list)  # required checks of last_run that did not pass
+    findings: Sequence[CheckResult] = field(default_factory=list)  # newest answers of required checks that did not pass
 
     @property
     def has_credentials(self) -> bool:
         return bool(self.user_id)
+
+    @property
+    def last_run(self) -> ProbeRun | None:
+        """The newest finished run; it may have asked only part of the questions."""
+        return self.runs[-1] if self.runs else None
+
+    @property
+    def verdict(self) -> str:
+        """On all checks, by the newest answer to each; "" before the first run."""
+        return verdict_from(self.runs, self.findings)
 
 
 def journey_of(connection: Connection) -> Journey:
@@ -38,7 +49,7 @@ def journey_of(connection: Connection) -> Journey:
 
 
 def journeys_of(connections: Iterable[Connection]) -> list[Journey]:
-    """Return one journey per connection, in order, in seven queries however many there are."""
+    """Return one journey per connection, in order, in eight queries however many there are."""
     rows = list(connections)
     journeys = {connection.pk: Journey(connection) for connection in rows}
     pks = list(journeys)
@@ -77,29 +88,26 @@ def _add_verifications(journeys: dict[uuid.UUID, Journey]) -> None:
 
 
 def _add_runs(journeys: dict[uuid.UUID, Journey]) -> None:
-    # What ran before another company was given, or before a new start, proves nothing any more.
-    runs = ProbeRun.objects.filter(connection=OuterRef("pk"), created_at__gte=OuterRef("proof_since"))
-    runs = runs.order_by("-created_at")
-    newest = (
-        Connection.objects.filter(pk__in=list(journeys))
-        .annotate(
-            finished=Subquery(runs.filter(state=JobState.FINISHED).values("pk")[:1]),
-            newest=Subquery(runs.exclude(state=JobState.CANCELED).values("pk")[:1]),
-        )
-        .values_list("pk", "finished", "newest")
-    )
-    wanted = list(newest)
-    found = ProbeRun.objects.in_bulk([pk for _owner, *pks in wanted for pk in pks if pk])
-    for owner, finished, latest in wanted:
-        journey, run = journeys[owner], found.get(latest)
-        journey.last_run = found.get(finished)
-        if run and run.state in LIVE_STATES:
-            journey.live_run = run
-        elif run and run.state == JobState.ERRORED:
-            journey.broken_run = run
-    by_run = {journey.last_run.pk: journey for journey in journeys.values() if journey.last_run}
-    for result in CheckResult.objects.filter(
-        run__in=list(by_run), required=True, outcome__in=("failed", "errored", "could_not_tell")
-    ).order_by("position"):
-        journey = by_run[result.run_id]
-        journey.findings = [*journey.findings, result]
+    for owner, runs in runs_that_count(journey.connection for journey in journeys.values()).items():
+        journeys[owner].runs = runs
+    for run in newest_runs(journeys, state__in=[state for state in JobState if state != JobState.CANCELED]):
+        if run.state in LIVE_STATES:
+            journeys[run.connection_id].live_run = run
+        elif run.state == JobState.ERRORED:
+            journeys[run.connection_id].broken_run = run
+    _add_findings(journeys)
+
+
+def _add_findings(journeys: dict[uuid.UUID, Journey]) -> None:
+    """Of a run of everything the open answers are enough; a run of a part may also have closed older ones."""
+    runs = {run.pk: run for journey in journeys.values() for run in journey.runs}
+    wholes = [pk for pk, run in runs.items() if not run.scope]
+    parts = [pk for pk, run in runs.items() if run.scope]
+    is_open = Q(required=True, outcome__in=OPEN_OUTCOMES)
+    answers: dict[uuid.UUID, list[CheckResult]] = {pk: [] for pk in runs}
+    for result in CheckResult.objects.filter(Q(run__in=wholes) & is_open | Q(run__in=parts)).order_by("position"):
+        answers[result.run_id].append(result)
+    for journey in journeys.values():
+        newest = newest_answers(result for run in journey.runs for result in answers[run.pk])
+        still_open = [result for result in newest if result.required and result.outcome in OPEN_OUTCOMES]
+        journey.findings = sorted(still_open, key=lambda result: not result.is_rung)

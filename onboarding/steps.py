@@ -132,7 +132,7 @@ def _entity(journey: Journey) -> StepState:
 def _check(journey: Journey) -> StepState:
     if not journey.last_run:
         return StepState.TODO
-    return StepState.DONE if journey.last_run.verdict == "passed" else StepState.NOT_YET
+    return StepState.DONE if journey.verdict == "passed" else StepState.NOT_YET
 
 
 def _done(journey: Journey) -> StepState:

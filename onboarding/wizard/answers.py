@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from connections.identifiers import NotUsable, looks_like_sandbox
-from connections.models import Environment, Trigger
-from connections.services import connecting, own_sender, preferences, probing, verifying
+from connections.models import Environment
+from connections.services import connecting, own_sender, preferences, verifying
 from connections.services.errors import ChangesProof, NotReady, Paused, ServiceRefused
 from onboarding.htmx import SeeOther
-from onboarding.wizard import pages
+from onboarding.wizard import checking, pages
 from onboarding.wizard.context import Page
 from onboarding.wizard.forms import CompanyForm, CredentialsForm, EntityForm, MailboxForm, OwnSenderForm
 from onboarding.wizard.progress import complete
@@ -148,14 +148,14 @@ def _entity(page: Page) -> Answer:
 
 
 def _check(page: Page) -> Answer:
-    _start_probe(page)
+    _start_probe(page, page.request.POST.get("scope", ""))
     return SeeOther(page.url())
 
 
-def _start_probe(page: Page) -> None:
+def _start_probe(page: Page, scope: str = "") -> None:
     """Start a run, or join the one under way."""
     try:
-        probing.start(page.connection, trigger=Trigger.WIZARD, actor=page.visit.actor)
+        checking.start_check(page, scope)
     except Paused as paused:
         messages.warning(page.request, pause_text(paused))
 

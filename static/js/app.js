@@ -11,6 +11,7 @@
  *   [data-focus]              takes the focus when it appears (the error summary)
  *   [data-print]              prints the page
  *   time[data-local]          shown in the reader's time zone ("time" or "datetime")
+ *   [data-count-up="12"]      seconds that go on counting while the page stands still; data-count-down counts to 1
  */
 (() => {
   "use strict";
@@ -73,7 +74,22 @@
     if (!Number.isNaN(moment.valueOf())) element.textContent = new Intl.DateTimeFormat(words, style).format(moment);
   }
 
+  // The server's figure is the start, so that a wrong clock on this machine does no harm.
+  const seconds = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "second", unitDisplay: "long" });
+
+  function count() {
+    for (const element of document.querySelectorAll("[data-count-up], [data-count-down]")) {
+      const { countUp, countDown } = element.dataset;
+      element.countedFrom ??= performance.now();
+      const passed = Math.floor((performance.now() - element.countedFrom) / 1000);
+      const figure = countUp === undefined ? Math.max(1, countDown - passed) : Number(countUp) + passed;
+      const text = seconds.format(figure);
+      if (element.textContent !== text) element.textContent = text;
+    }
+  }
+
   function prepare(root) {
+    count();
     root.querySelectorAll("time[data-local]").forEach(localTime);
     for (const box of root.querySelectorAll("[data-tick]")) {
       if (ticked.has(box.dataset.tick)) box.checked = true;
@@ -150,14 +166,35 @@
     if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(release);
   });
 
+  // What is read stays where it is on the screen, although a part of the page is another one now.
+  let held = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, shouldSwap } = event.detail;
+    if (!shouldSwap) return;
+    const isInside = (element) => element.getBoundingClientRect().top >= 0 && element.checkVisibility();
+    const anchor = window.scrollY > 0 && [...target.querySelectorAll("[id]")].find(isInside);
+    held = {
+      anchor: anchor && anchor.id,
+      top: anchor && anchor.getBoundingClientRect().top,
+      hadFocus: target.contains(document.activeElement),
+    };
+  });
+
   // Before anything is painted, unlike what `prepare` does.
   document.addEventListener("htmx:afterSwap", (event) => {
     for (const fold of event.target.querySelectorAll("details[id]")) {
       if (folds.has(fold.id)) fold.open = folds.get(fold.id);
     }
+    const anchor = held?.anchor && document.getElementById(held.anchor);
+    if (anchor) window.scrollBy({ top: anchor.getBoundingClientRect().top - held.top, behavior: "instant" });
   });
 
-  document.addEventListener("htmx:afterSettle", (event) => prepare(event.target.parentElement || document));
+  document.addEventListener("htmx:afterSettle", (event) => {
+    prepare(event.target.parentElement || document);
+    // What had the focus is gone with the part it stood in: go on at the heading of the new one.
+    if (held?.hadFocus && document.activeElement === document.body) event.target.querySelector("h1[tabindex]")?.focus();
+    held = null;
+  });
 
   // Paper cannot be unfolded.
   window.addEventListener("beforeprint", () => {
@@ -178,4 +215,5 @@
 
   document.documentElement.classList.add("js");
   prepare(document);
+  setInterval(count, 1000);
 })();
