@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import Count
 
-from connections import guides
-from connections.models import CheckResult, Connection, Entity, Environment, JobState, ProbeRun, Status, Trigger
+from connections.models import CheckResult, Connection, Entity, Environment, ProbeRun, Status
 from connections.probe.outcomes import Outcome, Verdict
 from onboarding.api import schemas
-from onboarding.fixes import fix_of
 from onboarding.journey import Journey, journeys_of
 from onboarding.next_action import next_action_of
+from onboarding.run_data import run_data, run_head
 from onboarding.steps import current_step
 
 
 def connections_out(connections: Iterable[Connection]) -> list[schemas.ConnectionOut]:
     """Present many connections in a fixed number of queries."""
     journeys = journeys_of(connections)
-    counts = _counts([journey.last_run.pk for journey in journeys if journey.last_run])
+    counts = _counts(journeys)
     chosen: dict[uuid.UUID, list[str | None]] = {}
     pks = [journey.connection.pk for journey in journeys]
     for owner, entity_id in Entity.objects.filter(connection__in=pks, is_chosen=True).values_list(
@@ -34,11 +34,21 @@ def connection_out(connection: Connection) -> schemas.ConnectionOut:
     return connections_out([connection])[0]
 
 
-def _counts(runs: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, int]]:
+def _counts(journeys: Iterable[Journey]) -> dict[uuid.UUID, dict[str, int]]:
+    """Count the newest answers of each connection by outcome, in two queries."""
+    owners = {journey.runs[0].pk: journey.connection.pk for journey in journeys if len(journey.runs) == 1}
     counts: dict[uuid.UUID, dict[str, int]] = {}
-    grouped = CheckResult.objects.filter(run__in=runs).order_by().values_list("run", "outcome").annotate(Count("pk"))
-    for run, outcome, number in grouped:
-        counts.setdefault(run, {})[outcome] = number
+    whole = CheckResult.objects.filter(run__in=list(owners)).order_by().values_list("run", "outcome")
+    for run, outcome, number in whole.annotate(Count("pk")):
+        counts.setdefault(owners[run], {})[outcome] = number
+    mixed = [journey for journey in journeys if len(journey.runs) > 1]
+    given: dict[uuid.UUID, dict[str, str]] = {run.pk: {} for journey in mixed for run in journey.runs}
+    answers = CheckResult.objects.filter(run__in=list(given)).order_by()
+    for run, check_id, outcome in answers.values_list("run", "check_id", "outcome"):
+        given[run][check_id] = outcome
+    for journey in mixed:
+        newest = {check: outcome for run in journey.runs for check, outcome in given[run.pk].items()}
+        counts[journey.connection.pk] = dict(Counter(newest.values()))
     return counts
 
 
@@ -63,53 +73,25 @@ def _connection_out(
         next_action=schemas.NextActionOut(owner=action.owner, summary=action.summary),
         company_id=connection.company_id or None,
         entities=top + entities,
-        last_probe=_last_probe_out(run, counts.get(run.pk, {})) if run else None,
+        last_probe=_last_probe_out(run, journey.verdict, counts.get(connection.pk, {})) if run else None,
         created_at=connection.created_at,
         connected_at=connection.connected_at,
     )
 
 
-def _last_probe_out(run: ProbeRun, counts: dict[str, int]) -> schemas.LastProbeOut:
+def _last_probe_out(run: ProbeRun, verdict: str, counts: dict[str, int]) -> schemas.LastProbeOut:
+    """Verdict and counts are of all checks, by the newest answer to each: the last run may have asked but a part."""
     return schemas.LastProbeOut(
         id=str(run.pk),
-        verdict=Verdict(run.verdict),
+        verdict=Verdict(verdict),
         counts={Outcome(outcome): number for outcome, number in counts.items()},
         finished_at=run.finished_at,
     )
 
 
 def run_out(run: ProbeRun) -> schemas.ProbeRunOut:
-    return schemas.ProbeRunOut(
-        id=str(run.pk),
-        status=JobState(run.state),
-        verdict=Verdict(run.verdict) if run.verdict else None,
-        trigger=Trigger(run.trigger),
-        created_at=run.created_at,
-        started_at=run.started_at,
-        finished_at=run.finished_at,
-    )
+    return schemas.ProbeRunOut.model_validate(run_head(run))
 
 
 def run_detail_out(run: ProbeRun) -> schemas.ProbeRunDetailOut:
-    checks = [_check_out(result, run.connection) for result in run.results.all()]
-    return schemas.ProbeRunDetailOut(**run_out(run).model_dump(), planned=run.planned, checks=checks)
-
-
-def _check_out(result: CheckResult, connection: Connection) -> schemas.CheckOut:
-    fix: guides.Fix | None = fix_of(result, connection)
-    return schemas.CheckOut(
-        id=result.check_id,
-        title=result.title,
-        module=result.module or None,
-        outcome=Outcome(result.outcome),
-        required=result.required,
-        problem=result.problem or None,
-        detail=result.detail,
-        count=result.count,
-        entity=result.entity or None,
-        fix=_fix_out(fix) if fix else None,
-    )
-
-
-def _fix_out(fix: guides.Fix) -> schemas.FixOut:
-    return schemas.FixOut(title=fix.title, steps=[click.sentence for click in fix.clicks])
+    return schemas.ProbeRunDetailOut.model_validate(run_data(run))

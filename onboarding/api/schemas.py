@@ -63,7 +63,12 @@ class LinkIn(Input):
 
 
 class ProbeRunIn(Input):
-    pass
+    """Name one of them, or neither: then everything is checked."""
+
+    #: A module's name as Intacct writes it, such as "Accounts Payable".
+    module: Annotated[Printable, Field(min_length=1, max_length=60)] | None = None
+    #: A check's id, such as "ap.bills.list".
+    check: Annotated[Printable, Field(min_length=1, max_length=120)] | None = None
 
 
 class NextActionOut(Schema):
@@ -123,6 +128,8 @@ class CheckOut(Schema):
     id: str
     title: str
     module: str | None
+    row: str | None
+    right: str | None
     outcome: Outcome
     required: bool
     problem: str | None
@@ -132,11 +139,28 @@ class CheckOut(Schema):
     fix: FixOut | None
 
 
+class ScopeOut(Schema):
+    """What a run was limited to: one module or one check."""
+
+    module: str | None
+    check: str | None
+
+
+class DifferenceOut(Schema):
+    """Check ids, against the last answers before this run."""
+
+    newly_passed: list[str]
+    newly_failed: list[str]
+
+
 class ProbeRunOut(Schema):
     id: str
     status: JobState
+    #: On the checks of this run; on the whole connection after a run with a scope: `last_probe`.
     verdict: Verdict | None
     trigger: Trigger
+    #: null: everything.
+    scope: ScopeOut | None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -144,6 +168,8 @@ class ProbeRunOut(Schema):
 
 class ProbeRunDetailOut(ProbeRunOut):
     planned: int
+    #: null until the run is finished.
+    difference: DifferenceOut | None
     checks: list[CheckOut]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
@@ -10,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
 from connections.models import Connection, Environment, Integration
+from connections.probe.profile_file import LONGEST_TEXT
 from onboarding.journey import Journey
 from onboarding.models import DEFAULT_LINK_LIFE
 from onboarding.steps import steps_of
@@ -96,6 +98,53 @@ class DisconnectForm(forms.Form):
         if _plain(typed) != _plain(self.connection.customer_name):
             raise forms.ValidationError(_("This is not the customer's name as it stands above. Nothing was changed."))
         return typed
+
+
+class ProfileForm(forms.Form):
+    """An access profile as text. A file that comes along takes the place of the text."""
+
+    text = forms.CharField(
+        label=_("The profile as TOML"),
+        strip=False,
+        widget=forms.Textarea(attrs={"class": "code", "spellcheck": "false", "autocapitalize": "off"}),
+    )
+    upload = forms.FileField(
+        label=_("A file instead"),
+        required=False,
+        help_text=_("A .toml file. It takes the place of the text, and you see it before anything is saved."),
+        widget=forms.FileInput(attrs={"accept": ".toml"}),
+    )
+    #: The newest version when the form was opened.
+    based_on = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["text"].required = not self.files
+
+    def clean_upload(self) -> str:
+        """Return the file's text; "" without a file."""
+        file = self.cleaned_data["upload"]
+        if file is None:
+            return ""
+        if file.size > LONGEST_TEXT:
+            raise forms.ValidationError(_("This file is too large for an access profile. Your text is unchanged."))
+        try:
+            return str(file.read().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise forms.ValidationError(_("This file is not UTF-8 text. Your text is unchanged.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("upload"):
+            given["text"] = given["upload"]
+            self.show(text=given["upload"])
+        return given
+
+    def show(self, **values: object) -> None:
+        """Let the page show these values in place of what was sent."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        for name, value in values.items():
+            self.data[self.add_prefix(name)] = value  # type: ignore[index]
 
 
 def _plain(name: str) -> str:

@@ -9,8 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from connections.models import CheckResult, Connection, Entity, ProbeRun, Status, Verification
-from onboarding.check_groups import CheckGroup, groups_of
-from onboarding.console.findings import Finding, findings_of
+from onboarding.console.known import Known, known_of
 from onboarding.console.moments import Since, since
 from onboarding.console.run_history import RunRow, run_rows
 from onboarding.console.timeline import Told, told
@@ -19,6 +18,7 @@ from onboarding.models import Link
 from onboarding.next_action import NextAction, next_action_of
 from onboarding.paging import page_of
 from onboarding.rail import RailStep, rail_of
+from onboarding.scopes import scope_titles
 from onboarding.steps import BY_SLUG, current_step
 
 #: How much of the long lists the page shows; the rest has pages of its own.
@@ -43,6 +43,7 @@ class Progress:
     run: ProbeRun
     answered: int
     failed: int
+    scope: str  # what it is limited to, in words; "" for everything
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,7 @@ class Overview:
     rail: list[RailStep]
     level: list[str]
     progress: Progress | None
-    last: RunRow | None
-    groups: list[CheckGroup]
-    findings: list[Finding]
+    known: Known | None
     runs: list[RunRow]
     events: list[Told]
     more_events: bool
@@ -71,7 +70,7 @@ class Overview:
     @property
     def heard(self) -> list[Verification]:
         """What Intacct said before there was a first permission check, newest first."""
-        if self.last:
+        if self.known:
             return []
         said = [row for row in (self.journey.attempt, self.journey.door) if row and row.answer]
         return sorted(said, key=lambda row: row.created_at, reverse=True)
@@ -88,8 +87,6 @@ UNNEEDED = ("sealed_own_sender_password", "integration__sealed_sender_password",
 
 def overview_of(connection: Connection) -> Overview:
     journey = journey_of(connection)
-    last = journey.last_run
-    results = list(last.results.all()) if last else []
     runs = run_rows(connection.probe_runs.order_by("-created_at")[:RECENT_RUNS])
     events = page_of(connection.events.all(), "", by="at", size=RECENT_EVENTS)
     return Overview(
@@ -100,9 +97,7 @@ def overview_of(connection: Connection) -> Overview:
         rail=rail_of(journey, current_step(journey)),  # no addresses: the wizard does not open for staff
         level=level_of(connection),
         progress=progress_of(journey.live_run),
-        last=run_rows([last])[0] if last else None,
-        groups=groups_of(results, last.access_profile.profile()) if last else [],
-        findings=findings_of(results, connection),
+        known=known_of(connection),
         runs=runs,
         events=told(events.rows),
         more_events=bool(events.older),
@@ -122,7 +117,7 @@ def progress_of(run: ProbeRun | None) -> Progress | None:
     if run is None:
         return None
     outcomes = list(CheckResult.objects.filter(run=run).order_by().values_list("outcome", flat=True))
-    return Progress(run, len(outcomes), outcomes.count("failed"))
+    return Progress(run, len(outcomes), outcomes.count("failed"), scope_titles([run]).get(run.scope, ""))
 
 
 def link_row(link: Link) -> LinkRow:

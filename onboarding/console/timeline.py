@@ -61,7 +61,10 @@ def _level(data: Data) -> str:
 def _probe_started(data: Data) -> str:
     trigger = str(data.get("trigger", ""))
     by = Trigger(trigger).label if trigger in Trigger.values else trigger
-    return _("Permission check started (%(by)s)") % {"by": by}
+    words = {"by": by, "scope": str(data.get("scope") or "")}
+    if words["scope"]:
+        return _("Check of %(scope)s started (%(by)s)") % words
+    return _("Permission check started (%(by)s)") % words
 
 
 def _probe_finished(data: Data) -> str:
@@ -91,6 +94,9 @@ KINDS: dict[str, tuple[Callable[[Data], str], str]] = {
     "step.completed": (_step, "ok"),
     "probe.started": (_probe_started, "info"),
     "probe.finished": (_probe_finished, ""),
+    "incident.opened": (_said("Trouble on our side began", "problem"), "warn"),
+    "incident.closed": (_said("Trouble on our side has passed", "problem"), "ok"),
+    "schedule.budget_spent": (_said("No more checks by themselves this month: the API budget is spent"), "warn"),
     "link.created": (_link(gettext_lazy("Link made")), ""),
     "link.opened": (_link(gettext_lazy("Link opened")), "info"),
     "link.revoked": (_said("Link revoked"), ""),

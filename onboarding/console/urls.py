@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from onboarding.console.views import checking, creating, disconnecting, links, listing, showing, signing_in
+from onboarding.console.views import (
+    checking,
+    creating,
+    disconnecting,
+    exporting,
+    incidents,
+    links,
+    listing,
+    profile_editing,
+    profile_use,
+    profiles,
+    showing,
+    signing_in,
+)
 
 app_name = "console"
 
@@ -12,11 +25,27 @@ one_connection = [
     path("check/", checking.check, name="check"),
     path("runs/", checking.runs, name="runs"),
     path("runs/<uuid:run_id>/", checking.run, name="run"),
+    path("runs/<uuid:run_id>/evidence/", exporting.evidence, name="evidence"),
+    path("runs/<uuid:run_id>/checks.csv", exporting.run_csv, name="run-csv"),
+    path("runs/<uuid:run_id>/checks.json", exporting.run_json, name="run-json"),
+    path("evidence/", exporting.known_evidence, name="known-evidence"),
+    path("checks.csv", exporting.known_csv, name="known-csv"),
+    path("checks.json", exporting.known_json, name="known-json"),
     path("runs/<uuid:run_id>/transcript.txt", checking.transcript, name="transcript"),
     path("events/", showing.events, name="events"),
     path("links/new/", links.new_link, name="new-link"),
     path("links/<uuid:link_id>/revoke/", links.revoke, name="revoke-link"),
     path("disconnect/", disconnecting.disconnect, name="disconnect"),
+]
+
+access_profiles = [
+    path("", profiles.profiles, name="profiles"),
+    path("new/", profile_editing.new_profile, name="new-profile"),
+    path("<slug:name>/", profiles.profile, name="profile"),
+    path("<slug:name>/edit/", profile_editing.edit_profile, name="edit-profile"),
+    path("<slug:name>/versions/<int:number>/", profiles.version, name="profile-version"),
+    path("<slug:name>/versions/<int:number>.toml", profiles.export, name="profile-export"),
+    path("<slug:name>/versions/<int:number>/use/<slug:integration>/", profile_use.use, name="use-profile"),
 ]
 
 urlpatterns = [
@@ -25,4 +54,6 @@ urlpatterns = [
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("connections/new/", creating.new_connection, name="new-connection"),
     path("connections/<uuid:connection_id>/", include(one_connection)),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("profiles/", include(access_profiles)),
 ]

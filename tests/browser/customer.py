@@ -61,3 +61,14 @@ class Customer:
     def rail_step(self, title: str) -> Locator:
         """Return a step in the list beside the page; its class says how it stands."""
         return self.page.locator(".rail-wide .rail-step").filter(has_text=title)
+
+    def wanted_rights(self) -> dict[str, list[str]]:
+        """Return what the fix cards ask to tick, by module: {"Accounts Payable": ["Bills:List", …]}."""
+        wanted: dict[str, list[str]] = {}
+        for table in self.fixes.locator("table.fix-rows").all():
+            rows = wanted.setdefault(table.get_attribute("aria-label") or "", [])
+            for line in table.locator("tbody tr").all():
+                row = line.locator("th").inner_text().removesuffix("(optional)").strip()
+                rights = line.locator("td strong").inner_text()
+                rows += [f"{row}:{right}" for right in re.split(r", | and ", rights)]
+        return wanted

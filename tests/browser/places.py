@@ -52,6 +52,8 @@ PLACES: dict[str, tuple[str, str]] = {
     "console-connection": ("console_trouble", ""),
     "console-connected": ("console_connected", ""),
     "console-runs": ("console_trouble", "runs/"),
+    "console-evidence": ("console_trouble", "evidence/"),
+    "console-incidents": ("console", "/console/incidents/"),
     "console-events": ("console_trouble", "events/"),
     "console-new-link": ("console_trouble", "links/new/"),
     "console-disconnect": ("console_trouble", "disconnect/"),
@@ -234,9 +236,7 @@ class Homes:
     def _accepted(self, home: str, customer: str, model: str, **changes: Any) -> Home:
         entered = self._walk(home, customer, model, "credentials", **changes)
         self._try(self._intacct.password_of(self.company))
-        Customer(self._customer).wait_for(
-            lambda: "Intacct accepted the credentials" in self._customer.text, "accepting"
-        )
+        Customer(self._customer).wait_for(lambda: "accepted the credentials" in self._customer.text, "accepting")
         return entered
 
     def _checked(self, home: str, customer: str, model: str, **changes: Any) -> Home:

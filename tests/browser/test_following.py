@@ -7,7 +7,6 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from connections.simulator.companies import USER_ID
 from tests.browser.conftest import OpenPage
 from tests.browser.customer import Customer
 from tests.browser.intacct import Intacct
@@ -65,27 +64,3 @@ def test_looking_that_has_stopped_is_started_again_with_the_button(
     expect(live).to_have_attribute("hx-trigger", "every 3s")
     expect(live).to_be_focused()
     expect(page.get_by_role("button", name="Check now")).to_have_count(0)
-
-
-def test_a_group_that_was_unfolded_stays_open_while_the_check_runs(
-    intacct: Intacct, open_page: OpenPage, new_link: str
-) -> None:
-    company = intacct.company_like("READY-CO")
-    customer = Customer(open_page(fake_clock=True))
-    customer.go_to_credentials(new_link, company)
-    customer.fill(user_id=USER_ID, password=intacct.password_of(company))
-    customer.primary.click()
-    customer.page.clock.run_for(SECONDS_3)
-    customer.expect("entity")
-    # A company that is busy keeps the check waiting, and its page asking.
-    intacct.behave(company, max_in_flight=0, max_held=0)
-    customer.page.locator("[name=top_level]").check()
-    customer.go_on("check")
-    page = customer.page
-    group = page.locator("details.check-group").last
-    expect(group).not_to_have_attribute("open", "")
-    group.locator("summary").click()
-    page.evaluate("document.getElementById('check').isTheFirst = true")
-    page.clock.run_for(SECONDS_3)
-    expect(page.locator("#check")).not_to_have_js_property("isTheFirst", True)
-    expect(group).to_have_attribute("open", "")

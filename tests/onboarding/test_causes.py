@@ -23,7 +23,7 @@ def result(
     )
 
 
-def test_missing_rights_are_one_cause_per_module_whatever_intacct_called_them() -> None:
+def test_missing_rights_are_one_cause_over_all_modules_whatever_intacct_called_them() -> None:
     causes = causes_of(
         [
             result("Accounts Payable", "Bills", "List", problem="no_permission"),
@@ -31,7 +31,7 @@ def test_missing_rights_are_one_cause_per_module_whatever_intacct_called_them() 
             result("Cash Management", "Deposits", "List", problem="no_permission"),
         ]
     )
-    assert [(cause.module, len(cause.results)) for cause in causes] == [("Accounts Payable", 2), ("Cash Management", 1)]
+    assert [(cause.modules, len(cause.results)) for cause in causes] == [(("Accounts Payable", "Cash Management"), 3)]
 
 
 def test_rights_that_may_not_be_seen_are_one_cause_across_modules() -> None:
@@ -55,7 +55,7 @@ def test_unproven_rights_of_a_row_that_must_be_opened_anyway_join_it() -> None:
 def test_required_causes_come_first_and_passed_checks_are_none() -> None:
     causes = causes_of(
         [
-            result("Company", "Class", "List", required=False),
+            result("Company", "Class", "List", required=False, problem="feature_disabled"),
             result("General Ledger", "Accounts", "List"),
             result("Projects", "Tasks", "List", outcome="passed", problem=""),
             result("Contracts", "Contracts", "List", outcome="not_subscribed", problem=""),

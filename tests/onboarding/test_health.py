@@ -31,7 +31,7 @@ worker.start()
 ready()
 if sys.argv[1] == "worker":
     state.should_stop = 1
-    worker._thread.join(timeout=30)
+    worker._threads[0].join(timeout=30)
 elif sys.argv[1] == "schedule":
     worker._beat.stop()
     worker._beat.join(timeout=30)

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from connections.models import ProbeRun, Trigger
-from connections.probe.checks import checks_of
 from connections.services import probing, transcripts
 from connections.services.errors import ServiceRefused
 from onboarding.access import staff_actor
@@ -21,19 +20,22 @@ from onboarding.console.findings import findings_of
 from onboarding.console.guards import staff_action, staff_page
 from onboarding.console.overview import connection_or_404, overview_of, progress_of
 from onboarding.console.run_history import run_rows
+from onboarding.console.trend import trend_of
+from onboarding.differences import difference_made_by
 from onboarding.htmx import HtmxRequest, SeeOther
 from onboarding.paging import page_of
+from onboarding.scopes import planned_or_none
 
 RUNS_PER_PAGE = 25
 
 
 @staff_action
 def check(request: HttpRequest, connection_id: uuid.UUID) -> HttpResponse:
-    """Start a permission check, or join the one that is under way."""
+    """Start a check of everything, or of the one module or check that the button names; or join the one under way."""
     connection = connection_or_404(connection_id)
-    asked_at = timezone.now()
+    asked_at, wanted = timezone.now(), request.POST.get("scope", "")
     try:
-        started = probing.start(connection, trigger=Trigger.CONSOLE, actor=staff_actor(request))
+        started = probing.start(connection, trigger=Trigger.CONSOLE, actor=staff_actor(request), scope=wanted)
     except ServiceRefused as refused:
         messages.error(request, str(refused))
     else:
@@ -63,7 +65,9 @@ def progress(request: HtmxRequest, connection_id: uuid.UUID) -> HttpResponse:
 def runs(request: HttpRequest, connection_id: uuid.UUID) -> HttpResponse:
     connection = connection_or_404(connection_id)
     page = page_of(connection.probe_runs.all(), request.GET.get("behind", ""), size=RUNS_PER_PAGE)
-    return render(request, "console/runs.html", {"connection": connection, "page": page, "runs": run_rows(page.rows)})
+    trend = trend_of(connection) if page.is_first else None
+    context = {"connection": connection, "page": page, "runs": run_rows(page.rows), "trend": trend}
+    return render(request, "console/runs.html", context)
 
 
 @staff_page
@@ -72,13 +76,15 @@ def run(request: HtmxRequest, connection_id: uuid.UUID, run_id: uuid.UUID) -> Ht
     connection = connection_or_404(connection_id)
     shown = get_object_or_404(connection.probe_runs.select_related("access_profile"), pk=run_id)
     results = list(shown.results.all())
+    shown.connection = connection
     profile = shown.access_profile.profile()
-    planned = checks_of(profile, probing.target_of(connection)) if shown.is_live else ()
+    planned = planned_or_none(shown) if shown.is_live else ()
     context = {
         "connection": connection,
         "row": run_rows([shown])[0],
         "groups": groups_of(results, profile, planned),
         "findings": findings_of(results, connection),
+        "difference": difference_made_by(shown, results) if shown.verdict else None,
         "has_transcript": shown.transcripts.exists(),
     }
     return render(request, "console/_run.html" if request.htmx else "console/run.html", context)

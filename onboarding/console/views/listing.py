@@ -10,6 +10,7 @@ from connections.models import Connection, Integration
 from onboarding.console.connection_list import connection_rows
 from onboarding.console.filters import Filters
 from onboarding.console.guards import staff_page
+from onboarding.console.incidents import open_incident_rows
 from onboarding.console.overview import UNNEEDED
 from onboarding.htmx import HtmxRequest
 from onboarding.paging import page_of
@@ -31,6 +32,7 @@ def connections(request: HtmxRequest) -> HttpResponse:
         "tabs": filters.tabs(),
         "rows": connection_rows(page.rows),
         "first_url": "" if page.is_first else filters.url(),
+        "incidents": open_incident_rows(),
         "older_url": filters.url(page.older) if page.older else "",
     }
     if request.htmx and not request.htmx.history_restore_request:

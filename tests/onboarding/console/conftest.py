@@ -10,6 +10,7 @@ from django.test import Client
 
 from connections.models import Connection
 from connections.services import probing
+from connections.simulator.server import SimulatorServer
 from tests import factories
 from tests.factories import TESTER
 
@@ -43,3 +44,16 @@ def checked(ready: Checked, run_due_jobs: Callable[[], int]) -> Checked:
         return Connection.objects.get(pk=connection.pk)
 
     return check
+
+
+@pytest.fixture
+def grant(intacct: SimulatorServer) -> Callable[[str], None]:
+    """Return a function that gives a simulated company's roles every right of READY-CO's."""
+
+    def grant_everything(company_id: str) -> None:
+        company, example = intacct.world.company(company_id), intacct.world.company("READY-CO")
+        assert company is not None
+        assert example is not None
+        company.roles = example.roles
+
+    return grant_everything

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from connections.models import Connection, Event, Integration, JobState, ProbeRun
-from connections.services import connecting, probing, verifying
+from connections.services import connecting, executing, verifying
 from connections.simulator.server import SimulatorServer
 from onboarding.console.views import showing
 from tests import factories
@@ -43,7 +43,7 @@ def test_a_checked_connection_shows_its_proof_and_its_troubles(staff: Client, ch
     assert "Rights are missing in Accounts Payable" in words
     assert "Bills: List, View" in words
     assert "212 vendors" in words
-    assert "Run the permission check" in words
+    assert "Check everything again" in words
 
 
 def test_operators_read_the_words_of_intacct_with_their_support_id(staff: Client, checked: Checked) -> None:
@@ -76,7 +76,7 @@ def test_notes_for_operators_are_shown(staff: Client, vendor: Integration, check
 def work_off(run: ProbeRun) -> None:
     claimed = ProbeRun.claim(run.pk)
     assert claimed is not None
-    probing.execute(claimed, lambda: False)
+    executing.execute(claimed, lambda: False)
 
 
 def test_before_the_first_run_the_page_tells_what_intacct_said_at_the_door(

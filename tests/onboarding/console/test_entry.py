@@ -11,8 +11,9 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
+from django.utils import timezone
 
-from connections.models import Connection, Event, ProbeRun, Transcript
+from connections.models import AccessProfile, Connection, Event, Integration, JobState, ProbeRun, Transcript
 from onboarding.console import urls
 from onboarding.console.guards import ACTIONS
 from onboarding.models import Link
@@ -21,18 +22,26 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def patterns(table: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+def patterns(
+    table: list[URLPattern | URLResolver], above: frozenset[str] = frozenset()
+) -> Iterator[tuple[URLPattern, frozenset[str]]]:
+    """Yield every address with the names of the values that stand in it."""
     for entry in table:
+        names = above | frozenset(entry.pattern.converters)
         if isinstance(entry, URLResolver):
-            yield from patterns(entry.url_patterns)
+            yield from patterns(entry.url_patterns, names)
         else:
-            yield entry
+            yield entry, names
 
 
-NAMED = {str(pattern.name): pattern.callback for pattern in patterns(urls.urlpatterns)}
+NAMED = {str(pattern.name): pattern.callback for pattern, _names in patterns(urls.urlpatterns)}
+WANTED = {str(pattern.name): names for pattern, names in patterns(urls.urlpatterns)}
 GUARDED = sorted(set(NAMED) - {"sign-in"})
 BUTTONS = sorted(name for name, view in NAMED.items() if view in ACTIONS)
-CHANGING = {"sign-out", "new-connection", "new-link", "revoke-link", "check", "disconnect"}
+CHANGING = {
+    *("sign-out", "new-connection", "new-link", "revoke-link", "check", "disconnect"),
+    *("new-profile", "edit-profile", "use-profile"),
+}
 
 
 @pytest.fixture
@@ -41,22 +50,20 @@ def addresses() -> dict[str, str]:
     connection = factories.connection()
     link, _url = factories.link(connection)
     profile = connection.integration.access_profile
-    run = ProbeRun.objects.create(connection=connection, access_profile=profile, trigger="console")
+    run = ProbeRun.objects.create(
+        connection=connection,
+        access_profile=profile,
+        trigger="console",
+        state=JobState.FINISHED,
+        verdict="passed",
+        finished_at=timezone.now(),
+    )
     Transcript.objects.create(run=run, seconds=0, request="<request/>")
     ids = {"connection_id": connection.pk, "run_id": run.pk, "link_id": link.pk}
+    ids |= {"name": profile.name, "number": profile.version, "integration": connection.integration.slug}
     return {
-        str(pattern.name): reverse(
-            f"console:{pattern.name}",
-            kwargs={key: value for key, value in ids.items() if key in _wanted(str(pattern.name))},
-        )
-        for pattern in patterns(urls.urlpatterns)
+        name: reverse(f"console:{name}", kwargs={key: ids[key] for key in wanted}) for name, wanted in WANTED.items()
     }
-
-
-def _wanted(name: str) -> set[str]:
-    alone = {"connections", "sign-in", "sign-out", "new-connection"}
-    more = {"run": {"run_id"}, "transcript": {"run_id"}, "revoke-link": {"link_id"}}
-    return set() if name in alone else {"connection_id"} | more.get(name, set())
 
 
 def everything() -> tuple[object, ...]:
@@ -65,6 +72,8 @@ def everything() -> tuple[object, ...]:
         list(Connection.objects.values()),
         list(Link.objects.values()),
         list(ProbeRun.objects.values()),
+        list(AccessProfile.objects.values()),
+        list(Integration.objects.values()),
         Event.objects.count(),
     )
 
@@ -119,9 +128,10 @@ def test_a_page_that_polls_reloads_itself_when_the_session_ended(addresses: dict
     assert response.content == b""
 
 
-@pytest.mark.parametrize("name", [name for name in GUARDED if _wanted(name)])
+@pytest.mark.parametrize("name", [name for name in GUARDED if WANTED[name]])
 def test_what_is_not_there_is_not_found(name: str, staff: Client) -> None:
-    address = reverse(f"console:{name}", kwargs={key: uuid.uuid4() for key in _wanted(name)})
+    unknown = {key: 999 if key == "number" else uuid.uuid4() for key in WANTED[name]}
+    address = reverse(f"console:{name}", kwargs=unknown)
     method = staff.post if name in BUTTONS else staff.get
     assert method(address).status_code == 404
 
