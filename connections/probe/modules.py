@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ ALSO_UNDER: dict[tuple[str, str], str] = {("Company", "employees"): "Time & Expe
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=4096)  # a run compares the same few hundred names many times
 def normalized(name: str) -> str:
     """Return a name as it is compared: lower case, `&` as "and", every other sign a single space."""
     return _NOT_A_WORD.sub(" ", name.casefold().replace("&", " and ")).strip()

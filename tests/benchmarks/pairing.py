@@ -27,6 +27,8 @@ class Pair:
 def paired(ours: Callable[[], object], theirs: Callable[[], object], rounds: int = ROUNDS) -> Pair:
     """Run both `rounds` times in turns, after one run of each that does not count."""
     ours(), theirs()
+    gc.collect()
+    gc.freeze()  # what else this process holds is not looked through again and again, for either of them
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):
         for work, kept in zip((ours, theirs), times, strict=True):
@@ -36,7 +38,6 @@ def paired(ours: Callable[[], object], theirs: Callable[[], object], rounds: int
 
 def milliseconds(work: Callable[[], object]) -> float:
     """Run it once and return how long it took."""
-    gc.collect()  # what earlier runs left behind is not this one's cost
     started = time.perf_counter()
     result = work()
     seconds = time.perf_counter() - started

@@ -85,11 +85,6 @@ def _tick_rights(walk: Walk, click: Click, found: Found) -> None:
         walk.person.tick(right, within=click.field)
 
 
-def _check_rights(walk: Walk, click: Click, found: Found) -> None:
-    for right in re.split(r", | and ", found[1]):
-        walk.person.tick(right, within=found[2])
-
-
 def _save_twice(walk: Walk, click: Click, found: Found) -> None:
     walk.person.press("Save")
     walk.person.press("Save")
@@ -197,13 +192,14 @@ IN_WORDS: tuple[tuple[str, Act], ...] = (
     (r"Tick the module ", _tick_module),
     (r"Click Permissions beside (.+)\.", _open_permissions),
     (r"In the row .*, tick ", _tick_rights),
-    (r"Check that (.+) is ticked for (.+)\.", _check_rights),
+    (r"In the row .*, check that .+ is ticked", _tick_rights),
+    (r"Check that these rights are ticked: ", _done_before),
     (r"Click Save in the pop-up window, and Save on the page as well", _save_twice),
     (r"Check that (.+) is in this list and that its status is Active", _read_status),
     (r"Check (?:that|if) (.+) is (?:on|subscribed)", _look),
     (r"If it is, check that (.+) has rights on this module", _look),
     (r"If all was ticked already, open (\S+) and check", _look),
-    (r"If you wish, take away rights of (.+) that are not in the table", _look),
+    (r"If you wish, take away rights of (.+) that the page", _look),
     (r"Look for (\S+) in this list", _look),
     (r"(?:If you chose the top level, o|O)pen (\S+), click Edit and", _open_for_editing),
     (r"If you do not have the password, open the user, click Edit and then Reset password", _reset_password),

@@ -7,7 +7,9 @@ here, or acted on in `in_words.py`.
 OUTSIDE = (
     # the wizard's page
     "Check that you can",
+    "Choose another entity here",
     "Choose the same level on the page Choose the entity",
+    "Choose the top level here, leave the entity blank",
     "Choose the top level or the same IDs on this page",
     "Copy the ID and paste it",
     "Enter its user ID and password on the page of the credentials",

@@ -108,6 +108,7 @@ REPAIRS: tuple[tuple[str, Repair], ...] = (
     ("landed_in_entity", Repair(_one_entity, entity="")),
     ("top_level_only_or_top_level_denied", Repair(_one_entity, entity="")),
     ("entity_scope_violation", Repair(_one_entity, entity="")),
+    ("entity_not_allowed", Repair(_other_entity, entity="100-US")),
     ("entity_not_reachable", Repair(_other_entity, entity="100-US")),
     ("entity_invalid_or_not_allowed", Repair(_other_entity, entity="100-US")),
 )
@@ -115,6 +116,8 @@ REPAIRS: tuple[tuple[str, Repair], ...] = (
 
 #: Problems that only a company with entities has.
 ABOUT_ENTITIES = (
+    "entity_inactive",
+    "entity_not_allowed",
     "entity_scope_violation",
     "landed_in_entity",
     "top_level_only",
