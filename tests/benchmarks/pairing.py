@@ -27,8 +27,7 @@ class Pair:
 def paired(ours: Callable[[], object], theirs: Callable[[], object], rounds: int = ROUNDS) -> Pair:
     """Run both `rounds` times in turns, after one run of each that does not count."""
     ours(), theirs()
-    gc.collect()
-    gc.freeze()  # what else this process holds is not looked through again and again, for either of them
+    gc.collect()  # what was done before is not theirs to tidy up
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):
         for work, kept in zip((ours, theirs), times, strict=True):
