@@ -159,6 +159,7 @@ def _evidence(error: IntacctError) -> str:
 
 def _end(verification: Verification, answer: Answer, problem: str, evidence: str) -> None:
     with transaction.atomic():
+        verification.connection.lock()  # first, as everybody does: the event below refers to it
         verification.finish(answer=answer, problem=problem, evidence=evidence)
         if verification.question == Question.CREDENTIALS:
             record(
