@@ -29,6 +29,7 @@ def values_of(connection: Connection, **more: str) -> dict[str, str]:
         "role": integration.suggested_role,
         "environment": connection.get_environment_display().lower(),
         "email": connection.password_email or connection.contact_email,
+        "admin_privileges": integration.get_admin_privileges_display(),
     }
     return {name: value for name, value in (values | more).items() if value}
 

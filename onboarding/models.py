@@ -40,6 +40,10 @@ class Link(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     first_opened_at = models.DateTimeField(null=True, blank=True)
     last_opened_at = models.DateTimeField(null=True, blank=True)
+    # A step link that the customer made for a colleague: from which link, for whom, and when the step was done.
+    made_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="handed_over")
+    colleague = models.CharField(max_length=120, blank=True, default="")
+    step_done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at"]
@@ -114,3 +118,54 @@ class IdempotentReply(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class HelpState(models.TextChoices):
+    OPEN = "open", "Open"
+    ANSWERED = "answered", "Answered"
+    CLOSED = "closed", "Closed"
+
+
+class HelpKind(models.TextChoices):
+    HELP = "help", "Asks for help"
+    CANNOT_DO = "cannot_do", "Cannot do it"
+    NEW_LINK = "new_link", "Asks for a new link"
+
+
+class HelpRequest(models.Model):
+    """A customer asks the vendor's operations, with references to where they are and no secret."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="help_requests")
+    link = models.ForeignKey(Link, null=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=9, choices=HelpKind, default=HelpKind.HELP)
+    state = models.CharField(max_length=8, choices=HelpState, default=HelpState.OPEN)
+    step = models.CharField(max_length=30, blank=True, default="")
+    problem = models.CharField(max_length=120, blank=True, default="")  # of the fix they stand before
+    email = models.EmailField(blank=True, default="")  # where they want to be written to
+    created_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer_seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["state", "-created_at"], name="help_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {str(self.pk)[:8]}"
+
+
+class HelpMessage(models.Model):
+    """One text of a help request, by the customer or by operations."""
+
+    request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="messages")
+    by_vendor = models.BooleanField(default=False)
+    text = models.TextField(max_length=2000)
+    actor = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"message of {self.request_id}"

@@ -7,13 +7,16 @@ from connections.models.connection import (
     Credentials,
     Entity,
     Environment,
+    Mailbox,
     Mode,
     MoveRefused,
     Status,
 )
+from connections.models.consent import Consent
 from connections.models.event import Event, EventsAreKept
+from connections.models.guide_text import GuideText, Mismatch
 from connections.models.incident import Incident
-from connections.models.integration import LOGO_TYPES, AccessProfile, Integration
+from connections.models.integration import LOGO_TYPES, AccessProfile, AdminPrivileges, Integration
 from connections.models.job import Job, JobState, LeaseLost
 from connections.models.probe_run import CheckResult, ProbeRun, Trigger
 from connections.models.transcript import Transcript
@@ -32,21 +35,26 @@ __all__ = [
     "LOGO_TYPES",
     "SEALED_COLUMNS",
     "AccessProfile",
+    "AdminPrivileges",
     "Answer",
     "CheckResult",
     "Company",
     "Connection",
+    "Consent",
     "Credentials",
     "Entity",
     "Environment",
     "Event",
     "EventsAreKept",
+    "GuideText",
     "Incident",
     "Integration",
     "Job",
     "JobState",
     "Lane",
     "LeaseLost",
+    "Mailbox",
+    "Mismatch",
     "Mode",
     "MoveRefused",
     "ProbeRun",

@@ -24,6 +24,11 @@ class Mode(models.TextChoices):
     ONE_TIME = "one_time", "One-time"
 
 
+class Mailbox(models.TextChoices):
+    CUSTOMER = "customer", "The customer's"
+    VENDOR = "vendor", "The vendor's"
+
+
 class Status(models.TextChoices):
     PENDING = "pending", "Not started"
     IN_PROGRESS = "in_progress", "In progress"
@@ -83,6 +88,12 @@ class Connection(models.Model):
     sealed_own_sender_password = SealedText()
     menus = models.CharField(max_length=10, default="current")  # which menu variant the customer sees
     permission_type = models.CharField(max_length=4, default="role")  # role-based or user-based company
+    user_form = models.CharField(max_length=8, default="current")  # of users: as since 2024 R3, or with tabs before
+    region = models.CharField(max_length=2, default="us")  # whose words the customer's screens use
+    # Who reads the e-mail with the password; set from the integration when the connection is made.
+    mailbox = models.CharField(max_length=8, choices=Mailbox, default="customer")
+    # The finished set-up of another environment whose answers this one starts from.
+    carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     multi_entity = models.BooleanField(null=True, blank=True)  # learned from the gateway
     proof_since = models.DateTimeField(default=timezone.now)  # runs before it prove nothing any more
     connected_at = models.DateTimeField(null=True, blank=True)

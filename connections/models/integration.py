@@ -37,6 +37,12 @@ LOGO_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "image/webp", "image/g
 LOGO_LIMIT = 100 * 1024  # bytes: it is part of every customer's first page
 
 
+class AdminPrivileges(models.TextChoices):
+    OFF = "off", "Off"
+    LIMITED = "limited", "Limited"
+    FULL = "full", "Full"
+
+
 class Integration(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(unique=True)
@@ -45,6 +51,20 @@ class Integration(models.Model):
     logo = models.BinaryField(blank=True, default=b"")
     logo_type = models.CharField(max_length=40, blank=True, default="")
     support_email = models.EmailField(blank=True, default="")
+    support_phone = models.CharField(max_length=40, blank=True, default="")
+    support_url = models.URLField(blank=True, default="")
+    # Told to the customer before they consent: what the data is used for, how long it is kept, where to read more.
+    purpose = models.CharField(max_length=500, blank=True, default="")
+    retention = models.CharField(max_length=500, blank=True, default="")
+    privacy_url = models.URLField(blank=True, default="")
+    # The vendor's own words on a step, by its slug; shown beside our guide, never instead of it.
+    help_texts = models.JSONField(blank=True, default=dict)
+    # Steps of the vendor's own, done by the customer's word: [{"slug", "title", "text"}], before the check.
+    own_steps = models.JSONField(blank=True, default=list)
+    # Where Intacct mails the password when the vendor takes it, such as {customer}@vendor.example; "" for the customer.
+    mailbox_template = models.CharField(max_length=120, blank=True, default="")
+    # What the Web Services user needs of Admin privileges (reference, setup-guides section 4).
+    admin_privileges = models.CharField(max_length=7, choices=AdminPrivileges, default="off")
     sender_id = models.CharField(max_length=80)
     sealed_sender_password = SealedText()
     access_profile = models.ForeignKey(AccessProfile, on_delete=models.PROTECT, related_name="integrations")

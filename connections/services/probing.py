@@ -133,6 +133,7 @@ def subject_of(connection: Connection, profile: AccessProfile) -> Subject:
         deadline=DEADLINE,
         own_sender=connection.owns_sender,
         sender_works=sender_works(connection),
+        admin_privileges=connection.integration.admin_privileges,
     )
 
 

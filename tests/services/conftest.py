@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -21,6 +21,22 @@ from tests.services.vendor import Vendor
 SENDER_ID = "AcmeLedgerMPP"
 #: Short, so that no test waits for half a minute until a lost worker's job is taken up again.
 LEASE_SECONDS = 5
+
+
+#: Of the services' error lines with their tracebacks, this many are shown with a test that fails.
+ERRORS_SHOWN = 5
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show what the services logged as errors with a test that fails: an answer of 500 says nothing itself."""
+    report = yield
+    product = getattr(item, "funcargs", {}).get("product")
+    if report.failed and isinstance(product, Product):
+        lines = [line for line in product.logs().splitlines() if '"level": "ERROR"' in line]
+        errors = "\n".join(line.replace("\\n", "\n") for line in lines[-ERRORS_SHOWN:])
+        report.sections.append(("errors in the services' logs", errors or "none"))
+    return report
 
 
 @pytest.fixture(scope="session")
