@@ -12,11 +12,16 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 MAX_LENGTH = 100
-# Pasted text often carries these: no-break spaces, zero-width characters, direction marks, a byte-order mark.
+# Pasted text often carries these: zero-width characters, direction marks, a byte-order mark.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-_QUOTES = "\"'\u2018\u2019\u201c\u201d"
+# Word processors write them instead of the "-" that was typed.
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_QUOTES = "\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a"
 # Control characters, lone surrogates, code points that mean nothing.
 _NO_LETTERS = frozenset({"Cc", "Cs", "Cn"})
+# What stands before the value in an e-mail or on a screen, copied along with it.
+_LABEL = re.compile(r"(?:company|user|sender|login)[ _-]?(?:id|name)\s*[:=]\s*(?P<value>.*)", re.IGNORECASE)
+_SANDBOX = re.compile(r".+-(?P<name>[^-]+)")
 
 
 class NotUsable(ValueError):
@@ -29,22 +34,43 @@ def clean_company_id(text: str) -> str:
     if not value:
         raise NotUsable(_("Please enter your company ID. You sign in to Sage Intacct with it."))
     if "|" in value:
-        raise NotUsable(_("This looks like a console sign-in: it has a “|” in it. Enter the ID of the company itself."))
-    if "@" in value or "://" in value:
+        raise NotUsable(_console_sentence(value))
+    if "://" in value or value.casefold().startswith("www."):
         raise NotUsable(
-            _(
-                "This looks like an e-mail or web address. "
-                "The company ID is the first field of the Sage Intacct sign-in page."
-            )
+            _("This looks like a web address. The company ID is the first field of the Sage Intacct sign-in page.")
         )
+    if "@" in value:
+        raise NotUsable(_company_behind_user(value))
     return _printable(value, _("The company ID"))
 
 
-def clean_user_id(text: str) -> str:
-    """Return the Web Services user ID without stray blanks."""
+def _console_sentence(value: str) -> str:
+    """`console|company|entity` names a company inside a console (reference, intacct-gateway section 2)."""
+    parts = [part.strip() for part in value.split("|")]
+    first = _("This looks like a console sign-in: it has a “|” in it.")
+    if not parts[1]:
+        return first + " " + _("Enter the ID of the company itself.")
+    return first + " " + _("Most likely the company ID is “%(company)s”. Enter only that.") % {"company": parts[1]}
+
+
+def _company_behind_user(value: str) -> str:
+    company = value.rpartition("@")[2].strip()
+    if company and "." not in company:
+        return _("This looks like a user ID with a company. Most likely the company ID is “%(company)s”.") % {
+            "company": company
+        }
+    return _("This looks like an e-mail address. The company ID is the first field of the Sage Intacct sign-in page.")
+
+
+def clean_user_id(text: str, company_id: str = "") -> str:
+    """Return the Web Services user ID without stray blanks. `company_id`: where known, it is not taken for a user."""
     value = _tidy(text)
     if not value:
         raise NotUsable(_("Please enter the user ID of the Web Services user."))
+    if "://" in value:
+        raise NotUsable(_("This looks like a web address. Enter the user ID of the Web Services user."))
+    if "|" in value or ("@" in value and "." not in value.rpartition("@")[2]):
+        raise NotUsable(_user_beside_company(value, company_id))
     if "@" in value:
         raise NotUsable(
             _(
@@ -52,9 +78,25 @@ def clean_user_id(text: str) -> str:
                 "Enter the user ID instead: it stands in the “Welcome to Sage Intacct!” e-mail."
             )
         )
-    if "|" in value:
-        raise NotUsable(_("A user ID has no “|” in it. Enter only the user ID, without company or entity."))
+    if company_id and value.casefold() == company_id.casefold():
+        raise NotUsable(
+            _("This is the company ID. The user ID stands beside it in the “Welcome to Sage Intacct!” e-mail.")
+        )
     return _printable(value, _("The user ID"))
+
+
+def _user_beside_company(value: str, company_id: str) -> str:
+    """`user@company`, `user@company|entity` (reference, intacct-gateway section 11), or a `|` from a console."""
+    before, at, _company = value.partition("@")
+    parts = [part.strip() for part in value.split("|")]
+    others = [part for part in parts if part.casefold() != company_id.casefold()]
+    # Without a company that we know, nobody can say which part is the user.
+    user = before.strip() if at else others[0] if len(others) == 1 == len(parts) - 1 else ""
+    if not user:
+        return _("A user ID has no “|” in it. Enter only the user ID, without company or entity.")
+    return _("This looks like a user ID together with a company. Enter only the user ID, most likely “%(user)s”.") % {
+        "user": user
+    }
 
 
 def clean_sender_id(text: str) -> str:
@@ -80,15 +122,32 @@ def clean_sender_password(text: str) -> str:
 
 
 def looks_like_sandbox(company_id: str) -> bool:
-    """Say whether the ID follows the naming of sandboxes, `CompanyID-sandbox` (setup-guides section 7)."""
-    return company_id.lower().endswith("-sandbox")
+    """Say whether the ID follows the older naming of sandboxes, `CompanyID-sandbox` (setup-guides section 7)."""
+    return company_id.casefold().endswith("-sandbox")
+
+
+def sandbox_name(company_id: str) -> str:
+    """Return what stands behind the last "-": since 2025 R4 the name of a sandbox, `CompanyID-name`; else "".
+
+    Production companies may have such an ID too, so this asks and never decides (setup-guides section 7).
+    """
+    found = _SANDBOX.fullmatch(company_id)
+    return found["name"] if found else ""
+
+
+def has_stray_ends(password: str) -> bool:
+    """Say whether a password begins or ends with a blank or a line break, which copying often brings along."""
+    return password != password.strip()
 
 
 def _tidy(text: str) -> str:
-    value = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ").strip()
+    value = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
+    value = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in value)
+    value = _DASHES.sub("-", value).strip()
     if len(value) > 1 and value[0] in _QUOTES and value[-1] in _QUOTES:
         value = value[1:-1].strip()
-    return value
+    labelled = _LABEL.fullmatch(value)
+    return labelled["value"].strip(_QUOTES + " ") if labelled and labelled["value"] else value
 
 
 def _printable(value: str, name: str) -> str:

@@ -13,13 +13,14 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from redis.exceptions import RedisError
 
 from connections.models import Connection
 from connections.services.events import Actor
-from onboarding.models import ApiKey, Link, LinkState, hash_secret
+from onboarding.models import ApiKey, HelpRequest, Link, LinkState, hash_secret
 from onboarding.requests import actor_of
 
 logger = logging.getLogger(__name__)
@@ -48,11 +49,17 @@ class WrongStep(Exception):
 
 @dataclass(frozen=True)
 class Visit:
-    """A customer's visit: the connection, and the link it was opened with."""
+    """A customer's visit: the connection, and the link it was opened with.
+
+    `has_news`: a colleague may have finished a step that was handed over. `has_answers`: the vendor may have answered.
+    Both are read together with the link, so that a page without news costs no query more.
+    """
 
     connection: Connection
     link: Link
     actor: Actor
+    has_news: bool = False
+    has_answers: bool = False
 
 
 def enter(request: HttpRequest, link: Link) -> None:
@@ -70,16 +77,22 @@ def visit_or_no_entry(request: HttpRequest, connection_id: uuid.UUID, step: str 
     The link is read again each time, so revoking it works with the next click.
     """
     link_id = request.session.get(OPENED, {}).get(str(connection_id))
-    link = (
-        Link.objects.filter(pk=link_id, connection_id=connection_id).select_related("connection__integration").first()
-        if link_id
-        else None
-    )
+    rows = Link.objects.filter(pk=link_id, connection_id=connection_id).select_related("connection__integration")
+    link = rows.annotate(**_news()).first() if link_id else None
     if link is None or link.state != LinkState.USABLE:
         raise NoEntry(link)
     if link.step and step and link.step != step:
         raise WrongStep(link)
-    return Visit(link.connection, link, actor_of(request, str(link)))
+    actor = actor_of(request, str(link))
+    news: dict[str, bool] = {name: getattr(link, name) for name in ("has_news", "has_answers")}
+    return Visit(link.connection, link, actor, **news)
+
+
+def _news() -> dict[str, Exists]:
+    done = Link.objects.filter(made_from=OuterRef("pk"), step_done_at__isnull=False, step_done_told_at__isnull=True)
+    unseen = Q(answer_seen_at__isnull=True) | Q(answer_seen_at__lt=F("answered_at"))
+    asked = HelpRequest.objects.filter(unseen, connection=OuterRef("connection"), answered_at__isnull=False)
+    return {"has_news": Exists(done), "has_answers": Exists(asked)}
 
 
 def staff_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from connections.models import CheckResult
 from connections.probe.checks import READINESS, CheckSpec
 from connections.probe.modules import MODULES
 from connections.probe.profile import Profile, Requirement
+from onboarding.probe_words import in_words
 
 #: What decides for a line or a group, worst first.
 WORST_FIRST = (
@@ -144,7 +145,7 @@ def _home(check: CheckSpec | CheckResult) -> tuple[str, str]:
 def _row(check: CheckSpec | CheckResult, requirements: Mapping[tuple[str, str], Requirement]) -> CheckRow:
     requirement = requirements.get((check.module or "", check.row))
     return CheckRow(
-        title=check.row or check.title,
+        title=check.row or in_words(check.title),
         required=check.required,
         purpose=requirement.purpose if requirement else "",
         without_it=requirement.without_it if requirement else "",
@@ -157,7 +158,7 @@ def _add(row: CheckRow, check: CheckSpec | CheckResult, result: CheckResult | No
     if check.right:
         row.rights.append(RightOutcome(check.right, outcome))
     if result and result.detail and outcome != "passed":
-        row.details.append((outcome, result.detail))
+        row.details.append((outcome, in_words(result.detail)))
     if result and outcome in OPEN:
         row.open_checks.append(result)
     if result and result.count is not None and not row.count_text:
@@ -194,14 +195,20 @@ def _trouble_first(outcome: str) -> int:
 
 
 def counted(count: int, row: str) -> str:
-    """Return "212 vendors" for 212 and Vendors. Row names are Intacct's words: abbreviations keep their capitals."""
+    """Return "212 vendors" for 212 and Vendors. Row names are Intacct's words: abbreviations keep their capitals.
+
+    Only in English do we know their plurals; elsewhere it is "Vendors: 212".
+    """
+    number = number_format(count, force_grouping=True)
+    if not (get_language() or "en").startswith("en"):
+        return f"{row}: {number}"
     name = " ".join(word if word.isupper() else word.lower() for word in row.split())
     is_plural = name.endswith("s") and not name.endswith("ss")
     if count == 1 and is_plural:
         name = f"{name[:-3]}y" if name.endswith("ies") else name[:-1]
     elif count != 1 and not is_plural:
         name = f"{name}es" if name.endswith("ss") else f"{name}s"
-    return f"{number_format(count, force_grouping=True)} {name}"
+    return f"{number} {name}"
 
 
 def proof_counts(results: Iterable[CheckResult]) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from connections.models import CheckResult, ProbeRun
 from connections.services.last_known import known_before
 from onboarding.affected import affected_rows
+from onboarding.probe_words import in_words
 
 
 @dataclass(frozen=True)
@@ -50,4 +51,4 @@ def difference_of(now: Iterable[CheckResult], before: Iterable[CheckResult]) -> 
 
 def _named(results: Sequence[CheckResult]) -> tuple[str, ...]:
     rows = [f"{item.row} ({item.rights})" if item.rights else item.row for item in affected_rows(results)]
-    return (*(result.title for result in results if not result.row), *rows)
+    return (*(in_words(result.title) for result in results if not result.row), *rows)

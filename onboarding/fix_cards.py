@@ -18,7 +18,9 @@ from connections.probe.profile import Profile, Requirement
 from onboarding.affected import Affected
 from onboarding.causes import NAMED_MODULES, Cause, causes_of
 from onboarding.check_groups import is_advice
+from onboarding.fixes import row_words
 from onboarding.instructions import Instructions, ModulePart
+from onboarding.probe_words import in_words
 
 #: More different sentences than these are not repeated on a card; the table of all checks has them.
 FEW_SENTENCES = 1
@@ -68,6 +70,7 @@ class FixCard:
     modules: tuple[CardModule, ...] = ()
     after: tuple[guides.Click, ...] = ()
     seen: tuple[str, ...] = ()  # what we saw, where no row tells it
+    release: str = ""  # of Intacct, that the clicks were checked against
 
     @property
     def goes_by_module(self) -> bool:
@@ -119,7 +122,7 @@ def _card(cause: Cause, connection: Connection, requirements: Requirements, valu
         return _unnamed_card(cause)
     fix = cause.fix(connection, **values)
     if cause.outcome == "errored" or fix.owner == "vendor":
-        return _our_card(cause, fix)
+        return _our_card(cause, fix, connection)
     instructions = cause.instructions(connection, **values) or Instructions(fix.clicks, (), ())
     parts = instructions.modules or _listed_only(cause)
     return FixCard(
@@ -133,13 +136,14 @@ def _card(cause: Cause, connection: Connection, requirements: Requirements, valu
         step=fix.step,
         scopes=_scopes(cause),
         before=instructions.before,
-        modules=tuple(_module(part, requirements) for part in parts if part.clicks or part.affected),
+        modules=tuple(_module(part, requirements, connection) for part in parts if part.clicks or part.affected),
         after=instructions.after,
         seen=_seen(cause),
+        release=fix.release,
     )
 
 
-def _our_card(cause: Cause, fix: guides.Fix) -> FixCard:
+def _our_card(cause: Cause, fix: guides.Fix, connection: Connection) -> FixCard:
     """A trouble of ours: said plainly, and nothing is asked of the customer."""
     ours = _("We are on it. There is nothing for you to do.")
     is_vendors = fix.owner == "vendor"
@@ -151,7 +155,7 @@ def _our_card(cause: Cause, fix: guides.Fix) -> FixCard:
         owner="vendor",
         required=cause.required,
         outcome=cause.outcome,
-        modules=tuple(_module(part, {}) for part in _listed_only(cause)),
+        modules=tuple(_module(part, {}, connection) for part in _listed_only(cause)),
     )
 
 
@@ -160,8 +164,8 @@ def _unnamed_card(cause: Cause) -> FixCard:
     return FixCard(
         id=_id(cause),
         problem="",
-        title=cause.results[0].title,
-        cause=cause.results[0].detail,
+        title=in_words(cause.results[0].title),
+        cause=in_words(cause.results[0].detail),
         owner="nobody",
         required=cause.required,
         outcome=cause.outcome,
@@ -170,7 +174,7 @@ def _unnamed_card(cause: Cause) -> FixCard:
 
 def _seen(cause: Cause) -> tuple[str, ...]:
     """What we saw, where one sentence says it. Where each row has its own, the rows say enough."""
-    sentences = tuple(dict.fromkeys(result.detail for result in cause.results if result.detail))
+    sentences = tuple(dict.fromkeys(in_words(result.detail) for result in cause.results if result.detail))
     return sentences if len(sentences) <= FEW_SENTENCES else ()
 
 
@@ -182,20 +186,21 @@ def _listed_only(cause: Cause) -> tuple[ModulePart, ...]:
     return tuple(ModulePart(module, tuple(rows)) for module, rows in by_module.items())
 
 
-def _module(part: ModulePart, requirements: Requirements) -> CardModule:
+def _module(part: ModulePart, requirements: Requirements, connection: Connection) -> CardModule:
     rows_click = part.rows_click
     return CardModule(
         module=part.module,
         code=_code(part.module),
-        rows=tuple(_row(row, requirements.get((row.module, row.row))) for row in part.affected),
+        rows=tuple(_row(row, requirements.get((row.module, row.row)), connection) for row in part.affected),
         before=part.before,
         after=part.after,
         note=rows_click.note if rows_click else "",
     )
 
 
-def _row(row: Affected, requirement: Requirement | None) -> CardRow:
-    return CardRow(row.row, row.rights, requirement.without_it if requirement else "", row.required)
+def _row(row: Affected, requirement: Requirement | None, connection: Connection) -> CardRow:
+    name = row_words(row.row, connection)
+    return CardRow(name, row.rights, requirement.without_it if requirement else "", row.required)
 
 
 def _scopes(cause: Cause) -> tuple[str, ...]:

@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+
 from connections import guides
 from connections.models import CheckResult, Connection
+from connections.services.guide_texts import library_in_use
 
 #: Outcomes that a fix can answer.
 FIXABLE = frozenset({"failed", "errored", "could_not_tell"})
 
 
 def variant_of(connection: Connection) -> guides.Variant:
-    """Return which menus, permission type and kind of company the customer looks at."""
+    """Return what the customer sees in Intacct, and who holds the sender ID and the mailbox of the password."""
     return guides.Variant(
         menus=connection.menus,  # type: ignore[arg-type]
         permissions=connection.permission_type,  # type: ignore[arg-type]
         multi_entity=connection.multi_entity,
+        user_form=connection.user_form,  # type: ignore[arg-type]
+        region=connection.region,  # type: ignore[arg-type]
+        sender="customer" if connection.owns_sender else "vendor",
+        mailbox=connection.mailbox,  # type: ignore[arg-type]
     )
+
+
+def guides_in_use() -> guides.Library:
+    """Return the guides that people read now, corrections included, in the language of the page where we have it."""
+    return library_in_use((get_language() or "en").partition("-")[0])
+
+
+def guide_of(step: str, connection: Connection, values: Mapping[str, str]) -> guides.Guide:
+    """Return the guide of one step as this customer reads it. Raises UnknownGuide."""
+    return guides.step(step, variant_of(connection), values, library=guides_in_use())
+
+
+def fix_with(problem: str, connection: Connection, values: Mapping[str, str]) -> guides.Fix:
+    """Return the fix for a problem as this customer reads it, with these values in its texts."""
+    return guides.fix(problem_of(problem, connection), variant_of(connection), values, library=guides_in_use())
+
+
+def row_words(row: str, connection: Connection) -> str:
+    """Return the name of a row with the words of the customer's region first: "Suppliers (Vendors)"."""
+    return guides_in_use().words.both(row, variant_of(connection).region)
 
 
 def values_of(connection: Connection, **more: str) -> dict[str, str]:
@@ -41,7 +70,7 @@ def problem_of(problem: str, connection: Connection) -> str:
 
 def fix_for(problem: str, connection: Connection, **more: str) -> guides.Fix:
     """Return the fix for a problem of this connection; `more` are the values that belong to the finding."""
-    return guides.fix(problem_of(problem, connection), variant_of(connection), values_of(connection, **more))
+    return fix_with(problem, connection, values_of(connection, **more))
 
 
 def fix_of(result: CheckResult, connection: Connection) -> guides.Fix | None:

@@ -27,7 +27,6 @@ class ModulePart:
     module: str
     affected: tuple[Affected, ...]
     clicks: tuple[guides.Click, ...] = ()
-    rows_value: str = ""  # what the click that names the rows has as its value
 
     @property
     def rows_click(self) -> guides.Click | None:
@@ -42,7 +41,7 @@ class ModulePart:
         return self.clicks[len(self.before) + 1 :]
 
     def _names_rows(self, click: guides.Click) -> bool:
-        return bool(self.rows_value) and click.value == self.rows_value
+        return bool(self.affected) and click.shows == "rights" and bool(click.value)
 
 
 @dataclass(frozen=True)
@@ -62,18 +61,17 @@ def instructions_of(results: Sequence[CheckResult], render: Render) -> Instructi
     by_module: dict[str, list[CheckResult]] = {}
     for result in results:
         by_module.setdefault(result.module, []).append(result)
-    written, edges, rows_values = {}, [], {}
+    written, edges = {}, []
     for module, same in by_module.items():
         values = module_values(module, same)
         written[module] = render(values).clicks
-        rows_values[module] = values.get("rows") or values.get("rights", "")
         edges.append(_shared_edges(written[module], render(dict.fromkeys(values, NOBODY)).clicks))
     start, end = min(edge[0] for edge in edges), min(edge[1] for edge in edges)
     first = next(iter(written.values()))
     return Instructions(
         before=first[:start],
         modules=tuple(
-            ModulePart(module, affected_rows(by_module[module]), clicks[start : len(clicks) - end], rows_values[module])
+            ModulePart(module, affected_rows(by_module[module]), clicks[start : len(clicks) - end])
             for module, clicks in written.items()
         ),
         after=first[len(first) - end :],

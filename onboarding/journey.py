@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from connections.models import Answer, CheckResult, Connection, Credentials, ProbeRun, Question, Verification
+from connections.models import Answer, CheckResult, Connection, Consent, ProbeRun, Question, Verification
 from connections.models.job import LIVE_STATES, JobState
-from connections.services.last_known import OPEN_OUTCOMES, newest_answers, newest_runs, runs_that_count, verdict_from
-from onboarding.models import StepProgress
+from connections.services import consents
+from connections.services.last_known import OPEN_OUTCOMES, newest_answers, runs_that_count, verdict_from
+from onboarding.models import HelpRequest, HelpState, StepProgress
+
+NOT_CANCELED = tuple(state for state in JobState if state != JobState.CANCELED)
+#: By connection: the keys of its newest rows, None where it has none.
+Newest = Mapping[uuid.UUID, Mapping[str, Any]]
 
 
 @dataclass
@@ -27,11 +33,18 @@ class Journey:
     live_run: ProbeRun | None = None
     runs: Sequence[ProbeRun] = field(default_factory=list)  # whose answers count, oldest first (`services.last_known`)
     broken_run: ProbeRun | None = None  # newest run, if it ended errored
+    has_question: bool = False  # the customer asked something that nobody answered yet
     findings: Sequence[CheckResult] = field(default_factory=list)  # newest answers of required checks that did not pass
+    consent: Consent | None = None  # newest agreement that stands, perhaps to older words
 
     @property
     def has_credentials(self) -> bool:
         return bool(self.user_id)
+
+    @property
+    def has_consented(self) -> bool:
+        """Whether the customer agreed to the words as they stand now."""
+        return consents.is_current(self.consent, self.connection)
 
     @property
     def last_run(self) -> ProbeRun | None:
@@ -49,48 +62,64 @@ def journey_of(connection: Connection) -> Journey:
 
 
 def journeys_of(connections: Iterable[Connection]) -> list[Journey]:
-    """Return one journey per connection, in order, in eight queries however many there are."""
+    """Return one journey per connection, in order, in a fixed number of queries however many there are."""
     rows = list(connections)
     journeys = {connection.pk: Journey(connection) for connection in rows}
     pks = list(journeys)
-    for owner, user_id in Credentials.objects.filter(connection__in=pks).values_list("connection", "user_id"):
-        journeys[owner].user_id = user_id
     confirmed: dict[uuid.UUID, set[str]] = {}
     for owner, step in StepProgress.objects.filter(connection__in=pks).values_list("connection", "step"):
         confirmed.setdefault(owner, set()).add(step)
     for owner, steps in confirmed.items():
         journeys[owner].confirmed = frozenset(steps)
-    _add_verifications(journeys)
-    _add_runs(journeys)
+    for owner, consent in consents.standing_of(pks).items():
+        journeys[owner].consent = consent
+    newest = _newest_of(pks)
+    _add_verifications(journeys, newest)
+    _add_runs(journeys, newest)
     return [journeys[connection.pk] for connection in rows]
 
 
-def _add_verifications(journeys: dict[uuid.UUID, Journey]) -> None:
+def _newest_of(pks: Sequence[uuid.UUID]) -> Newest:
+    """Return which rows are the newest of each connection; one query, because each has a price of its own."""
     asked = Verification.objects.filter(connection=OuterRef("pk"), company_id=OuterRef("company_id"))
     doors = asked.filter(question=Question.DOOR).order_by("-created_at")
     tries = asked.filter(question=Question.CREDENTIALS, created_at__gte=OuterRef("proof_since")).order_by("-created_at")
-    newest = (
-        Connection.objects.filter(pk__in=list(journeys))
-        .annotate(
+    runs = ProbeRun.objects.filter(connection=OuterRef("pk"), created_at__gte=OuterRef("proof_since"))
+    rows = (
+        Connection.objects.filter(pk__in=pks)
+        .order_by()
+        .values(
+            "pk",
+            user_id=F("credentials__user_id"),
             # While a question is open, or was not answered, the last answer still stands.
             door=Subquery(doors.filter(answer__in=(Answer.ACCEPTED, Answer.REFUSED)).values("pk")[:1]),
             door_asked=Subquery(doors.values("pk")[:1]),
             attempt=Subquery(tries.values("pk")[:1]),
+            run=Subquery(runs.filter(state__in=NOT_CANCELED).order_by("-created_at").values("pk")[:1]),
+            has_question=Exists(HelpRequest.objects.filter(connection=OuterRef("pk"), state=HelpState.OPEN)),
         )
-        .values_list("pk", "door", "door_asked", "attempt")
     )
-    wanted = list(newest)
-    found = Verification.objects.defer("sealed_password").in_bulk([pk for _owner, *pks in wanted for pk in pks if pk])
-    for owner, door, door_asked, attempt in wanted:
-        journeys[owner].door = found.get(door)
-        journeys[owner].door_asked = found.get(door_asked)
-        journeys[owner].attempt = found.get(attempt)
+    return {row["pk"]: row for row in rows}
 
 
-def _add_runs(journeys: dict[uuid.UUID, Journey]) -> None:
+def _add_verifications(journeys: Mapping[uuid.UUID, Journey], newest: Newest) -> None:
+    wanted = [row[name] for row in newest.values() for name in ("door", "door_asked", "attempt") if row[name]]
+    found = Verification.objects.defer("sealed_password").in_bulk(wanted)
+    for owner, row in newest.items():
+        journey = journeys[owner]
+        journey.user_id = row["user_id"] or ""
+        journey.has_question = row["has_question"]
+        journey.door = found.get(row["door"])
+        journey.door_asked = found.get(row["door_asked"])
+        journey.attempt = found.get(row["attempt"])
+
+
+def _add_runs(journeys: Mapping[uuid.UUID, Journey], newest: Newest) -> None:
     for owner, runs in runs_that_count(journey.connection for journey in journeys.values()).items():
         journeys[owner].runs = runs
-    for run in newest_runs(journeys, state__in=[state for state in JobState if state != JobState.CANCELED]):
+    counting = {run.pk for journey in journeys.values() for run in journey.runs}
+    others = [row["run"] for row in newest.values() if row["run"] and row["run"] not in counting]
+    for run in ProbeRun.objects.filter(pk__in=others):
         if run.state in LIVE_STATES:
             journeys[run.connection_id].live_run = run
         elif run.state == JobState.ERRORED:
@@ -98,7 +127,7 @@ def _add_runs(journeys: dict[uuid.UUID, Journey]) -> None:
     _add_findings(journeys)
 
 
-def _add_findings(journeys: dict[uuid.UUID, Journey]) -> None:
+def _add_findings(journeys: Mapping[uuid.UUID, Journey]) -> None:
     """Of a run of everything the open answers are enough; a run of a part may also have closed older ones."""
     runs = {run.pk: run for journey in journeys.values() for run in journey.runs}
     wholes = [pk for pk, run in runs.items() if not run.scope]

@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from connections.models import Connection
 
@@ -22,9 +23,9 @@ def hash_secret(secret: str) -> str:
 
 
 class LinkState(models.TextChoices):
-    USABLE = "usable", "Usable"
-    EXPIRED = "expired", "Expired"
-    REVOKED = "revoked", "Revoked"
+    USABLE = "usable", _("Usable")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
 
 
 class Link(models.Model):
@@ -44,6 +45,7 @@ class Link(models.Model):
     made_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="handed_over")
     colleague = models.CharField(max_length=120, blank=True, default="")
     step_done_at = models.DateTimeField(null=True, blank=True)
+    step_done_told_at = models.DateTimeField(null=True, blank=True)  # to whoever handed the step over
 
     class Meta:
         ordering = ["-created_at"]
@@ -121,15 +123,15 @@ class IdempotentReply(models.Model):
 
 
 class HelpState(models.TextChoices):
-    OPEN = "open", "Open"
-    ANSWERED = "answered", "Answered"
-    CLOSED = "closed", "Closed"
+    OPEN = "open", _("Open")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
 
 
 class HelpKind(models.TextChoices):
-    HELP = "help", "Asks for help"
-    CANNOT_DO = "cannot_do", "Cannot do it"
-    NEW_LINK = "new_link", "Asks for a new link"
+    HELP = "help", _("Asks for help")
+    CANNOT_DO = "cannot_do", _("Cannot do it")
+    NEW_LINK = "new_link", _("Asks for a new link")
 
 
 class HelpRequest(models.Model):

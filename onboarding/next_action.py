@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from connections.models import Answer, JobState, Status, Verification
+from connections.services.refusals import MAYBE_MISTYPED
 from onboarding.causes import causes_of
 from onboarding.fixes import fix_for
 from onboarding.journey import Journey
-from onboarding.steps import current_step
+from onboarding.probe_words import in_words
+from onboarding.steps import current_step, is_entered_by_vendor, is_our_turn
 
 Owner = Literal["customer", "vendor", "sage", "nobody"]
 
@@ -27,7 +29,14 @@ class NextAction:
 
 
 def next_action_of(journey: Journey) -> NextAction:
+    return _wherever_they_are(journey) or _on_the_way(journey)
+
+
+def _wherever_they_are(journey: Journey) -> NextAction | None:
+    """What counts before any step does: somebody waits for us, or nothing can go on."""
     connection = journey.connection
+    if journey.has_question:
+        return NextAction("vendor", _("Answer the customer's question."))
     if connection.status == Status.DISCONNECTED:
         return NextAction("nobody", _("Disconnected. A new link starts it again."))
     if not connection.integration.is_active:
@@ -36,15 +45,28 @@ def next_action_of(journey: Journey) -> NextAction:
         return NextAction("nobody", _("A permission check is under way."))
     if journey.broken_run:
         return NextAction("vendor", _("The last permission check broke off on our side."))
-    if connection.status == Status.CONNECTED:
+    return None
+
+
+def _on_the_way(journey: Journey) -> NextAction:
+    if journey.connection.status == Status.CONNECTED and current_step(journey).slug == "done":
         return NextAction("nobody", _("Nothing to do."))
     if journey.findings:
         return _from_findings(journey)
     if journey.attempt and not journey.has_credentials:
         return _from_attempt(journey, journey.attempt)
+    if is_entered_by_vendor(journey):
+        if is_our_turn(journey):
+            return NextAction("vendor", _("Enter the credentials of %(customer)s") % _customer(journey))
+        if current_step(journey).slug == "entity":
+            return NextAction("vendor", _("Choose the level of %(customer)s") % _customer(journey))
     if journey.door_asked and journey.door_asked.state == JobState.ERRORED:
         return NextAction("vendor", _("A question to Intacct broke off on our side."))
     return NextAction("customer", _("Next step: %(step)s") % {"step": current_step(journey).title})
+
+
+def _customer(journey: Journey) -> dict[str, str]:
+    return {"customer": journey.connection.customer_name}
 
 
 def _from_attempt(journey: Journey, attempt: Verification) -> NextAction:
@@ -54,7 +76,10 @@ def _from_attempt(journey: Journey, attempt: Verification) -> NextAction:
         return NextAction("vendor", _("Trying the credentials broke off on our side."))
     if attempt.answer == Answer.REFUSED:
         fix = fix_for(attempt.problem, journey.connection)
-        return NextAction(fix.owner, fix.title)
+        is_ours = is_entered_by_vendor(journey) and attempt.problem in MAYBE_MISTYPED
+        return NextAction("vendor" if is_ours else fix.owner, fix.title)
+    if is_entered_by_vendor(journey):
+        return NextAction("vendor", _("Enter the credentials of %(customer)s") % _customer(journey))
     return NextAction("customer", _("Intacct gave no answer, so the credentials must be entered again."))
 
 
@@ -63,7 +88,7 @@ def _from_findings(journey: Journey) -> NextAction:
     causes = causes_of(journey.findings)
     errored = [cause for cause in causes if cause.outcome == "errored"]
     if errored:
-        title = errored[0].results[0].title
+        title = in_words(errored[0].results[0].title)
         return NextAction("vendor", _("A check could not run on our side: %(title)s") % {"title": title})
     causes = [cause for cause in causes if cause.outcome == "failed"] or causes
     fixes = [cause.fix(journey.connection) for cause in causes]

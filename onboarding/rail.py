@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-
 from onboarding.journey import Journey
 from onboarding.steps import Step, StepState, steps_of
 
@@ -24,7 +22,7 @@ class RailStep:
     """One step; `state` is one of done, attention, unknown, todo. No `url`: the reader may not open it."""
 
     slug: str
-    title: str | Promise
+    title: str
     state: str
     current: bool
     url: str
@@ -33,6 +31,6 @@ class RailStep:
 def rail_of(journey: Journey, current: Step, url_of: Callable[[Step], str] = lambda step: "") -> list[RailStep]:
     """Return the steps that apply, in order; `url_of` gives a step's address, "" where it is closed."""
     return [
-        RailStep(step.slug, step.title, DRAWN[step.state(journey)], current=step is current, url=url_of(step))
+        RailStep(step.slug, str(step.title), DRAWN[step.state(journey)], current=step == current, url=url_of(step))
         for step in steps_of(journey)
     ]

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 
 from connections.models import Connection, Integration
+from connections.services import consents
 from connections.services.connecting import create_connection
 from connections.services.events import Actor
 from connections.services.integrations import create_integration
@@ -45,6 +46,7 @@ def connection(company_id: str = "", *, to: Integration | None = None, **fields:
     if company_id:
         made.company_id = company_id
         made.save(update_fields=["company_id"])
+        consents.give(made, actor=TESTER)
     return made
 
 

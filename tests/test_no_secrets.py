@@ -18,7 +18,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from connections.models import Connection
-from connections.services import signing_in
+from connections.services import consents, signing_in
 from connections.services.gateway import gateway
 from connections.simulator.companies import USER_ID, VENDOR_SENDER
 from connections.simulator.server import SimulatorServer
@@ -122,6 +122,7 @@ def customer_journey(world: World, link: str, monkeypatch: pytest.MonkeyPatch) -
     browser.post("/link/")
     connection = Link.objects.order_by("created_at")[0].connection
     wizard = f"/connect/{connection.pk}"
+    browser.post(f"{wizard}/start/", {"version": consents.version_of(connection)})
     browser.post(f"{wizard}/company/", {"company_id": "READY-CO"})
     for step in ("web-services", "authorize-sender", "user"):
         browser.get(f"{wizard}/{step}/")

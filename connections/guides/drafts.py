@@ -7,7 +7,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
-from connections.guides.model import Menus, Owner, Variant
+from connections.guides.model import Menus, Owner, Shows, Variant
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -32,28 +32,39 @@ PLACEHOLDERS: Mapping[str, str] = {
     "needed": "what we need",  # only asked for in conditions: the connection does not pass without it
     "problem": "an unknown problem",  # filled by rendering.fix
     "row_hint": "Your company may use another name for it.",  # filled by rendering from row or rows
+    "vendors": "Vendors",  # filled by rendering with the region's word, as the next one
+    "checking_accounts": "Checking accounts",
 }
+#: Placeholders for words of the US screens, which rendering fills with the words of the customer's region.
+REGION_WORDS: Mapping[str, str] = {"vendors": "Vendors", "checking_accounts": "Checking accounts"}
+#: Placeholders for names of rows, which differ by region.
+ROWS = frozenset({"row", "rows"})
+#: Words that stand in for a missing value in some variants only, by dimension and its word.
+OTHER_PHRASES: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("sender", "customer"): {"sender_id": "your own sender ID"},
+    ("mailbox", "vendor"): {"email": "the address that the software vendor gives you"},
+}
+
+
+def phrase(name: str, variant: Variant) -> str:
+    """The words for a placeholder whose value is not known."""
+    for (dimension, word), phrases in OTHER_PHRASES.items():
+        if name in phrases and variant.word(dimension) == word:
+            return phrases[name]
+    return PLACEHOLDERS[name]
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """When a part is shown. An empty set asks nothing; `given` and `missing` name placeholders."""
+    """When a part is shown: for which words of each dimension, and with which placeholders given or missing."""
 
-    menus: frozenset[str] = frozenset()
-    permissions: frozenset[str] = frozenset()
-    multi_entity: frozenset[str] = frozenset()  # "yes", "no", "unknown"
+    asked: tuple[tuple[str, frozenset[str]], ...] = ()
     given: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
 
     def holds(self, variant: Variant, known: Set[str]) -> bool:
-        entities = {True: "yes", False: "no", None: "unknown"}[variant.multi_entity]
-        return (
-            (not self.menus or variant.menus in self.menus)
-            and (not self.permissions or variant.permissions in self.permissions)
-            and (not self.multi_entity or entities in self.multi_entity)
-            and self.given <= known
-            and not self.missing & known
-        )
+        fits = all(variant.word(dimension) in words for dimension, words in self.asked)
+        return fits and self.given <= known and not self.missing & known
 
 
 ALWAYS = Condition()
@@ -69,14 +80,21 @@ class Wording:
         return next(text for when, text in self.choices if when.holds(variant, known))
 
 
+NOTHING = Wording(((ALWAYS, ""),))
+
+
 @dataclass(frozen=True, slots=True)
 class ClickDraft:
     text: str
     trails: Mapping[Menus, tuple[str, ...]]
+    tabs: int  # how many of the last items of each trail are tabs of the page
     button: str
     field: str
     value: str
-    note: str
+    note: Wording
+    part: str
+    shows: Shows
+    screen: str
     when: Condition
 
 
@@ -85,15 +103,23 @@ class ValueDraft:
     label: str
     value: str
     copy: bool
-    note: str
+    note: Wording
+    part: str
     when: Condition
 
 
 @dataclass(frozen=True, slots=True)
 class TroubleDraft:
     question: str
-    answer: str
+    answer: Wording
+    part: str
     when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class PartDraft:
+    id: str
+    title: Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +131,24 @@ class GuideDraft:
     clicks: tuple[ClickDraft, ...]
     values: tuple[ValueDraft, ...]
     trouble: tuple[TroubleDraft, ...]
+    parts: tuple[PartDraft, ...]
     sources: tuple[str, ...]
+    release: str
     checked: date
 
 
 @dataclass(frozen=True, slots=True)
 class FixDraft:
-    """One fix; it answers every problem in `problems`."""
+    """One fix; it answers every problem in `problems`. `file` is where it is written."""
 
+    file: str
     problems: tuple[str, ...]
     title: Wording
     owner: Owner
     cause: Wording
     clicks: tuple[ClickDraft, ...]
     sources: tuple[str, ...]
+    release: str
     checked: date
-    step: str
+    step: Wording
     operator_note: str

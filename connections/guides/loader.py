@@ -1,43 +1,35 @@
-"""Reads the data files of the guides and refuses whatever could not be shown.
+"""The library of guides: all data files read together, as shipped or with some of them corrected.
 
 `paths.toml` names each menu path once with its three menu variants, so that a menu that Sage moves is corrected
-in one place. `steps/ID.toml` is one step of the wizard; each file in `fixes/` holds the fixes of one rung of the
-ladder.
+in one place. `words.toml` has the words that differ by region. `steps/ID.toml` is one step of the wizard; each
+file in `fixes/` holds the fixes of one rung of the ladder. `translations/LANG/` mirrors these files; what it does
+not have stays English.
+
+Each step and each file of fixes says how far it can be trusted: `sources` are the places of the reference that it
+was written from, `checked` the day on which they were last compared, and `release` the newest release of Intacct
+that those sources name. Where a text's own sources name none, it is the newest that section 3 of setup-guides
+names, because every menu path rests on that section.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeVar, cast, get_args
 
-from connections.guides.drafts import (
-    ALWAYS,
-    PLACEHOLDER,
-    PLACEHOLDERS,
-    ClickDraft,
-    Condition,
-    FixDraft,
-    GuideDraft,
-    TroubleDraft,
-    ValueDraft,
-    Wording,
-)
-from connections.guides.model import Menus, Owner, Permissions
-from connections.guides.table import GuideInvalid, Table, read_file
+from connections.guides import reading
+from connections.guides.drafts import FixDraft, GuideDraft
+from connections.guides.table import GuideInvalid, read_text
+from connections.guides.words import Words, read_words
 
 SHIPPED = Path(__file__).parent
 GENERIC = "unknown_problem"  # the fix that stands in for problems without one
-
-_MENUS: tuple[Menus, ...] = get_args(Menus)
-_ALLOWED = {"menus": _MENUS, "permissions": get_args(Permissions), "multi_entity": ("yes", "no", "unknown")}
-_SOURCE = re.compile(r"^(setup-guides|intacct-gateway|gateway-errors) \S")
-
-Trails = Mapping[Menus, tuple[str, ...]]
-_T = TypeVar("_T")
+ENGLISH = "en"
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*")
+_TRANSLATED = re.compile(r"^translations/[^/]+/")
+_KINDS = ("paths.toml", "words.toml", "steps/*.toml", "fixes/*.toml")
 
 
 @dataclass(frozen=True)
@@ -46,6 +38,7 @@ class Library:
 
     steps: Mapping[str, GuideDraft]
     fixes: Mapping[str, FixDraft]
+    words: Words
 
     @property
     def generic(self) -> FixDraft:
@@ -54,187 +47,78 @@ class Library:
 
 @cache
 def shipped() -> Library:
-    """The guides that come with the product, read once per process."""
-    return load(SHIPPED)
+    """The guides that come with the product, in English, read once per process."""
+    return build(shipped_texts())
 
 
-def load(folder: Path) -> Library:
-    """Reads `paths.toml`, `steps/*.toml` and `fixes/*.toml` in `folder`. Raises `GuideInvalid`."""
-    paths = _paths(folder / "paths.toml")
-    steps = sorted((_step(file, paths) for file in _files(folder / "steps")), key=lambda step: step.order)
+@cache
+def shipped_texts() -> Mapping[str, str]:
+    """The texts of the data files that come with the product, by name, read once per process."""
+    return texts_in(SHIPPED)
+
+
+def texts_in(folder: Path) -> dict[str, str]:
+    """The texts of the data files in `folder`, by their names in it, such as "steps/company.toml", sorted."""
+    files = sorted(file for kind in _KINDS for file in folder.glob(kind))
+    try:
+        return {file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8") for file in files}
+    except (OSError, ValueError) as error:
+        raise GuideInvalid(f"The files in {folder.name} cannot be read: {error}") from error
+
+
+def corrected(texts: Mapping[str, str], language: str = ENGLISH, folder: Path = SHIPPED) -> Library:
+    """The guides in `folder` in this language, with some files replaced.
+
+    A file is taken from `texts` under its translated name ("translations/fr/steps/company.toml"), else from the
+    folder's translation, else from `texts` in English, else as shipped. Raises `GuideInvalid`.
+    """
+    english = shipped_texts() if folder == SHIPPED else texts_in(folder)
+    prefix = f"translations/{language}/"
+    translated = texts_in(folder / prefix) if _LANGUAGE.fullmatch(language) and language != ENGLISH else {}
+    in_language = {prefix + name: text for name, text in translated.items()} | dict(texts)
+    for name in in_language:
+        if _TRANSLATED.sub("", name) not in english:
+            raise GuideInvalid(f"There is no file {name!r} among the guides.")
+    origins = {name: next((o for o in (prefix + name, name) if o in in_language), name) for name in english}
+    chosen = {name: in_language.get(origin, english[name]) for name, origin in origins.items()}
+    return build(chosen, origins, like=shipped() if folder == SHIPPED else build(english))
+
+
+def build(texts: Mapping[str, str], origins: Mapping[str, str] | None = None, like: Library | None = None) -> Library:
+    """Reads all files. With `like`, refuses a library that lacks an answer which that one has.
+
+    `origins` are the names that mistakes are told with, where a text comes from elsewhere. Raises `GuideInvalid`,
+    whose message names the file and the place.
+    """
+    tables = {name: read_text((origins or {}).get(name, name), text) for name, text in texts.items()}
+    if "paths.toml" not in tables:
+        raise GuideInvalid("There is no paths.toml.")
+    paths = reading.paths(tables.pop("paths.toml"))
+    words = read_words(tables.pop("words.toml")) if "words.toml" in tables else Words({})
+    steps: list[GuideDraft] = []
     fixes: dict[str, FixDraft] = {}
-    for file in _files(folder / "fixes"):
-        for draft in _fixes(file, paths):
+    for name, table in tables.items():
+        if name.startswith("steps/"):
+            steps.append(reading.step(Path(name).stem, table, paths))
+            continue
+        for draft in reading.fixes(table, paths):
             for problem in draft.problems:
                 if problem in fixes:
-                    raise GuideInvalid(f"{file.name} has a second fix for {problem!r}.")
+                    raise GuideInvalid(f"{draft.file} has a second fix for {problem!r}.")
                 fixes[problem] = draft
-    if GENERIC not in fixes:
-        raise GuideInvalid(f"There is no fix for {GENERIC!r}, which stands in where a problem has none.")
-    library = Library({step.id: step for step in steps}, fixes)
-    _check_steps_exist(library)
+    library = Library({step.id: step for step in sorted(steps, key=lambda step: step.order)}, fixes, words)
+    _check_whole(library, like)
     return library
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.toml"))
-
-
-def _paths(file: Path) -> dict[str, Trails]:
-    paths: dict[str, Trails] = {}
-    table = read_file(file)
-    for each in table.tables("paths"):
-        name = each.text("name")
-        trails: dict[Menus, tuple[str, ...]] = {menus: each.texts(menus) for menus in _MENUS}
-        if not all(trails.values()):
-            raise each.wrong(f"needs a trail for each of {', '.join(_MENUS)}")
-        _sources(each)
-        each.finish()
-        paths[name] = trails
-    table.finish()
-    return paths
-
-
-def _step(file: Path, paths: Mapping[str, Trails]) -> GuideDraft:
-    table = read_file(file)
-    draft = GuideDraft(
-        id=file.stem,
-        order=table.number("order"),
-        title=_wording(table, "title"),
-        why=_wording(table, "why"),
-        clicks=_each(table, "clicks", lambda part: _click(part, paths)),
-        values=_each(table, "values", _value),
-        trouble=_each(table, "trouble", _trouble),
-        sources=_sources(table),
-        checked=table.day("checked"),
-    )
-    table.finish()
-    return draft
-
-
-def _fixes(file: Path, paths: Mapping[str, Trails]) -> Iterator[FixDraft]:
-    table = read_file(file)
-    checked = table.day("checked")
-    for each in table.tables("fixes"):
-        owner = each.text("owner")
-        if owner not in get_args(Owner):
-            raise each.wrong(f"has an unknown owner {owner!r}")
-        draft = FixDraft(
-            problems=each.texts("problems"),
-            title=_wording(each, "title"),
-            owner=cast(Owner, owner),
-            cause=_wording(each, "cause"),
-            clicks=_each(each, "clicks", lambda part: _click(part, paths)),
-            sources=_sources(each),
-            checked=checked,
-            step=each.text("step", ""),
-            operator_note=_checked_text(each, each.text("operator_note", "")),
-        )
-        if not draft.problems or not draft.clicks:
-            raise each.wrong("needs at least one problem and one click")
-        each.finish()
-        yield draft
-    table.finish()
-
-
-def _each(table: Table, key: str, read: Callable[[Table], _T]) -> tuple[_T, ...]:
-    parts = []
-    for part in table.tables(key):
-        parts.append(read(part))
-        part.finish()
-    return tuple(parts)
-
-
-def _click(table: Table, paths: Mapping[str, Trails]) -> ClickDraft:
-    text = _checked_text(table, table.text("text"))
-    named = {key: _checked_text(table, table.text(key, "")) for key in ("button", "field", "value")}
-    for key, part in named.items():
-        if part not in text:
-            raise table.wrong(f"names the {key} {part!r}, but its text does not contain it")
-    note = _checked_text(table, table.text("note", ""))
-    return ClickDraft(text, _trails(table, paths), **named, note=note, when=_when(table))
-
-
-def _trails(table: Table, paths: Mapping[str, Trails]) -> Trails:
-    under = table.texts("under")
-    name = table.text("path", "")
-    if not name:
-        if under:
-            raise table.wrong("has 'under' without a 'path'")
-        trail = table.texts("trail")
-        return dict.fromkeys(_MENUS, trail)
-    if "trail" in table:
-        raise table.wrong("has both 'path' and 'trail'")
-    if name not in paths:
-        raise table.wrong(f"names the unknown path {name!r}")
-    return {menus: (*trail, *under) for menus, trail in paths[name].items()}
-
-
-def _value(table: Table) -> ValueDraft:
-    return ValueDraft(
-        label=_checked_text(table, table.text("label")),
-        value=_checked_text(table, table.text("value")),
-        copy=table.flag("copy", True),
-        note=_checked_text(table, table.text("note", "")),
-        when=_when(table),
-    )
-
-
-def _trouble(table: Table) -> TroubleDraft:
-    question = _checked_text(table, table.text("question"))
-    return TroubleDraft(question, _checked_text(table, table.text("answer")), _when(table))
-
-
-def _wording(table: Table, key: str) -> Wording:
-    """One text, or a list of alternatives `{ when = …, text = … }`."""
-    if key not in table:
-        raise table.wrong(f"needs {key!r}")
-    value = table.take(key)
-    if isinstance(value, str):
-        value = [{"text": value}]
-    choices = []
-    for part in Table({key: value}, table.where).tables(key):
-        choices.append((_when(part), _checked_text(part, part.text("text"))))
-        part.finish()
-    if not choices or choices[-1][0] != ALWAYS:
-        raise table.wrong(f"needs a last choice without a condition in {key!r}")
-    return Wording(tuple(choices))
-
-
-def _when(table: Table) -> Condition:
-    if "when" not in table:
-        return ALWAYS
-    when = Table(table.take("when"), f"{table.where}, when")
-    asked = {}
-    for key in ("menus", "permissions", "multi_entity", "given", "missing"):
-        allowed = _ALLOWED.get(key, tuple(PLACEHOLDERS))
-        asked[key] = frozenset(when.texts(key))
-        if unknown := asked[key] - set(allowed):
-            raise when.wrong(f"has unknown words in {key!r}: {', '.join(sorted(unknown))}")
-    when.finish()
-    return Condition(**asked)
-
-
-def _checked_text(table: Table, text: str) -> str:
-    for name in PLACEHOLDER.findall(text):
-        if name not in PLACEHOLDERS:
-            raise table.wrong(f"uses the unknown placeholder {{{name}}}")
-    if {"{", "}"} & set(PLACEHOLDER.sub("", text)):
-        raise table.wrong(f"has a brace that is no placeholder: {text!r}")
-    return text
-
-
-def _sources(table: Table) -> tuple[str, ...]:
-    sources = table.texts("sources")
-    if not sources:
-        raise table.wrong("needs 'sources'")
-    for source in sources:
-        if not _SOURCE.match(source):
-            raise table.wrong(f"has a source that names no reference: {source!r}")
-    return sources
-
-
-def _check_steps_exist(library: Library) -> None:
+def _check_whole(library: Library, like: Library | None) -> None:
+    if GENERIC not in library.fixes:
+        raise GuideInvalid(f"There is no fix for {GENERIC!r}, which stands in where a problem has none.")
     for draft in library.fixes.values():
-        if draft.step and draft.step not in library.steps:
-            raise GuideInvalid(f"The fix for {draft.problems[0]!r} belongs to the unknown step {draft.step!r}.")
+        for _when, step in draft.step.choices:
+            if step and step not in library.steps:
+                problem = draft.problems[0]
+                raise GuideInvalid(f"{draft.file}: the fix for {problem!r} belongs to the unknown step {step!r}.")
+    for problem, known in like.fixes.items() if like else ():
+        if problem not in library.fixes:
+            raise GuideInvalid(f"{known.file} is not complete. There is no fix for {problem!r} any more.")

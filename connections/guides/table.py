@@ -85,10 +85,18 @@ class Table:
             raise self.wrong(f"has unknown keys: {', '.join(sorted(self._left))}")
 
 
+def read_text(name: str, text: str) -> Table:
+    """The top table of a TOML text. Raises `GuideInvalid`, naming the file and the line, when it is not TOML."""
+    try:
+        return Table(tomllib.loads(text), name)
+    except ValueError as error:
+        raise GuideInvalid(f"{name} cannot be read: {error}") from error
+
+
 def read_file(file: Path) -> Table:
     """The top table of a TOML file. Raises `GuideInvalid` when it cannot be read or is not TOML."""
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         raise GuideInvalid(f"{file.name} cannot be read: {error}") from error
-    return Table(data, file.name)
+    return read_text(file.name, text)

@@ -25,8 +25,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='connection',
+            name='missing_entities',
+            field=models.JSONField(blank=True, default=list),
+        ),
+        migrations.AddField(
+            model_name='connection',
             name='region',
             field=models.CharField(default='us', max_length=2),
+        ),
+        migrations.AddField(
+            model_name='connection',
+            name='top_level_only',
+            field=models.BooleanField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name='connection',
@@ -97,6 +107,7 @@ class Migration(migrations.Migration):
             name='GuideText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
                 ('file', models.CharField(max_length=80)),
                 ('text', models.TextField(blank=True, default='')),
                 ('note', models.CharField(blank=True, default='', max_length=300)),
@@ -105,7 +116,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['file', '-at'], name='guide_text_newest')],
+                'constraints': [models.UniqueConstraint(fields=('file', 'number'), name='guide_text_once')],
             },
         ),
         migrations.CreateModel(

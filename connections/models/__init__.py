@@ -16,7 +16,7 @@ from connections.models.consent import Consent
 from connections.models.event import Event, EventsAreKept
 from connections.models.guide_text import GuideText, Mismatch
 from connections.models.incident import Incident
-from connections.models.integration import LOGO_TYPES, AccessProfile, AdminPrivileges, Integration
+from connections.models.integration import LOGO_LIMIT, LOGO_TYPES, AccessProfile, AdminPrivileges, Integration
 from connections.models.job import Job, JobState, LeaseLost
 from connections.models.probe_run import CheckResult, ProbeRun, Trigger
 from connections.models.transcript import Transcript
@@ -32,6 +32,7 @@ SEALED_COLUMNS: tuple[tuple[type[Integration | Connection | Credentials | Verifi
 
 __all__ = [
     "ALLOWED_MOVES",
+    "LOGO_LIMIT",
     "LOGO_TYPES",
     "SEALED_COLUMNS",
     "AccessProfile",

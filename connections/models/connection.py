@@ -8,34 +8,35 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from connections.models.integration import Integration
 from connections.models.sealed import SealedText, Secret
 
 
 class Environment(models.TextChoices):
-    PRODUCTION = "production", "Production"
-    IMPLEMENTATION = "implementation", "Implementation"
-    SANDBOX = "sandbox", "Sandbox"
+    PRODUCTION = "production", _("Production")
+    IMPLEMENTATION = "implementation", _("Implementation")
+    SANDBOX = "sandbox", _("Sandbox")
 
 
 class Mode(models.TextChoices):
-    CONTINUOUS = "continuous", "Continuous"
-    ONE_TIME = "one_time", "One-time"
+    CONTINUOUS = "continuous", _("Continuous")
+    ONE_TIME = "one_time", _("One-time")
 
 
 class Mailbox(models.TextChoices):
-    CUSTOMER = "customer", "The customer's"
-    VENDOR = "vendor", "The vendor's"
+    CUSTOMER = "customer", _("The customer's")
+    VENDOR = "vendor", _("The vendor's")
 
 
 class Status(models.TextChoices):
-    PENDING = "pending", "Not started"
-    IN_PROGRESS = "in_progress", "In progress"
-    NEEDS_ATTENTION = "needs_attention", "Needs attention"
-    CONNECTED = "connected", "Connected"
-    DEGRADED = "degraded", "Degraded"
-    DISCONNECTED = "disconnected", "Disconnected"
+    PENDING = "pending", _("Not started")
+    IN_PROGRESS = "in_progress", _("In progress")
+    NEEDS_ATTENTION = "needs_attention", _("Needs attention")
+    CONNECTED = "connected", _("Connected")
+    DEGRADED = "degraded", _("Degraded")
+    DISCONNECTED = "disconnected", _("Disconnected")
 
 
 #: The only moves there are; everything else is refused by `Connection.move`.
@@ -95,6 +96,9 @@ class Connection(models.Model):
     # The finished set-up of another environment whose answers this one starts from.
     carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     multi_entity = models.BooleanField(null=True, blank=True)  # learned from the gateway
+    top_level_only = models.BooleanField(null=True, blank=True)  # learned: no entity can be entered at all
+    # Learned: entities that the user cannot enter, as [{"id", "name", "problem"}].
+    missing_entities = models.JSONField(blank=True, default=list)
     proof_since = models.DateTimeField(default=timezone.now)  # runs before it prove nothing any more
     connected_at = models.DateTimeField(null=True, blank=True)
     check_due_at = models.DateTimeField(null=True, blank=True)  # by the schedule; null: not until somebody acts
@@ -119,7 +123,12 @@ class Connection(models.Model):
         return self.own_sender_id if self.owns_sender else self.integration.sender_id
 
     def lock(self) -> None:
-        """Hold the row until the transaction ends, and read its course afresh: only one may change it at a time."""
+        """Hold the row until the transaction ends, and read its course afresh: only one may change it at a time.
+
+        Whoever writes several rows holds the connection first, then its jobs, then the rest, incidents by their
+        problem; in another order two of them wait for each other. An event or a new row that refers to a connection
+        wants it too, when the transaction ends. Whoever writes rows of many connections at once waits for none.
+        """
         course = ["status", "status_since", "company_id", "level_chosen_at", "proof_since"]
         course += ["check_due_at", "check_failures"]
         self.refresh_from_db(fields=course, from_queryset=Connection.objects.select_for_update())

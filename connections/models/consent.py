@@ -12,7 +12,7 @@ class Consent(models.Model):
     """One agreement, with the whole text as it stood on the page. Rows are added; the newest one counts."""
 
     connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="consents")
-    version = models.CharField(max_length=20)  # of our own text
+    version = models.CharField(max_length=20)  # of our own words, with a digest of the vendor's
     text = models.TextField()  # as shown: our text with the vendor's purpose and retention in it
     given_at = models.DateTimeField(default=timezone.now)
     actor = models.CharField(max_length=120)

@@ -11,11 +11,12 @@ from connections.models.connection import Connection
 
 
 class GuideText(models.Model):
-    """One corrected text of a data file of the guides. Rows are added; the newest of a file counts.
+    """One corrected text of a data file of the guides. Rows are added; the highest number of a file counts.
 
     An empty text puts the shipped file back.
     """
 
+    number = models.PositiveIntegerField()  # counts the corrections of one file from 1
     file = models.CharField(max_length=80)  # "steps/company.toml", "fixes/sender.toml", "paths.toml", "words.toml"
     text = models.TextField(blank=True, default="")
     note = models.CharField(max_length=300, blank=True, default="")  # why
@@ -24,10 +25,11 @@ class GuideText(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["file", "-at"], name="guide_text_newest")]
+        # Who saves at the same moment as somebody else is told so.
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="guide_text_once")]
 
     def __str__(self) -> str:
-        return f"{self.file} of {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.file}, correction {self.number}"
 
 
 class Mismatch(models.Model):

@@ -7,6 +7,7 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext as _
 
 from connections.models.sealed import SealedText, Secret
 from connections.probe import profile as access
@@ -38,6 +39,8 @@ LOGO_LIMIT = 100 * 1024  # bytes: it is part of every customer's first page
 
 
 class AdminPrivileges(models.TextChoices):
+    """Labels are Intacct's own words, so they are not translated here."""
+
     OFF = "off", "Off"
     LIMITED = "limited", "Limited"
     FULL = "full", "Full"
@@ -78,9 +81,10 @@ class Integration(models.Model):
 
     def clean(self) -> None:
         if self.logo and self.logo_type not in LOGO_TYPES:
-            raise ValidationError({"logo_type": "The logo must be an SVG, PNG, JPEG, WebP or GIF picture."})
+            raise ValidationError({"logo_type": _("The logo must be an SVG, PNG, JPEG, WebP or GIF picture.")})
         if len(self.logo) > LOGO_LIMIT:
-            raise ValidationError({"logo_type": f"The logo must not be larger than {LOGO_LIMIT // 1024} KB."})
+            words = _("The logo must not be larger than %(limit)d KB.") % {"limit": LOGO_LIMIT // 1024}
+            raise ValidationError({"logo_type": words})
 
     @property
     def suggested_user_id(self) -> str:

@@ -15,21 +15,22 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 MAX_ATTEMPTS = 3
 
 
 class JobState(models.TextChoices):
-    QUEUED = "queued", "Queued"
-    RUNNING = "running", "Running"
-    FINISHED = "finished", "Finished"
-    ERRORED = "errored", "Errored"
-    CANCELED = "canceled", "Canceled"
+    QUEUED = "queued", _("Queued")
+    RUNNING = "running", _("Running")
+    FINISHED = "finished", _("Finished")
+    ERRORED = "errored", _("Errored")
+    CANCELED = "canceled", _("Canceled")
 
 
 LIVE_STATES = (JobState.QUEUED, JobState.RUNNING)
@@ -98,10 +99,13 @@ class Job(models.Model):
 
     @classmethod
     def set_aside_lost(cls) -> int:
-        """End jobs whose worker was lost for the third time; return how many."""
+        """End jobs whose worker was lost for the third time; return how many. One that is held waits for next time."""
         lost = cls.due().filter(state=JobState.RUNNING, attempt__gte=MAX_ATTEMPTS)
         reason = "The worker was lost three times in the middle of it."
-        return lost.update(state=JobState.ERRORED, owner="", reason=reason, **cls._ending())
+        with transaction.atomic():
+            free = list(lost.select_for_update(skip_locked=True).values_list("pk", flat=True))
+            ending = cls._ending()
+            return lost.filter(pk__in=free).update(state=JobState.ERRORED, owner="", reason=reason, **ending)
 
     @classmethod
     def cancel_live(cls, jobs: models.QuerySet[Self], reason: str) -> int:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from connections.models.connection import Connection
 from connections.models.integration import AccessProfile
@@ -21,11 +22,11 @@ class ProbeRunQuerySet(models.QuerySet["ProbeRun"]):
 
 
 class Trigger(models.TextChoices):
-    WIZARD = "wizard", "Customer"
-    CONSOLE = "console", "Console"
-    API = "api", "API"
-    COMMAND_LINE = "command_line", "Command line"
-    SCHEDULE = "schedule", "Schedule"
+    WIZARD = "wizard", _("Customer")
+    CONSOLE = "console", _("Console")
+    API = "api", _("API")
+    COMMAND_LINE = "command_line", _("Command line")
+    SCHEDULE = "schedule", _("Schedule")
 
 
 class ProbeRun(Job):

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from connections.models.connection import Connection
 from connections.models.job import LIVE_STATES, Job
@@ -13,14 +14,14 @@ from connections.models.sealed import SealedText, Secret
 
 
 class Question(models.TextChoices):
-    DOOR = "door", "Is the company there, and may our sender call it?"
-    CREDENTIALS = "credentials", "Does Intacct accept these credentials?"
+    DOOR = "door", _("Is the company there, and may our sender call it?")
+    CREDENTIALS = "credentials", _("Does Intacct accept these credentials?")
 
 
 class Answer(models.TextChoices):
-    ACCEPTED = "accepted", "Accepted"
-    REFUSED = "refused", "Refused"
-    UNKNOWN = "unknown", "Could not tell"
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    UNKNOWN = "unknown", _("Could not tell")
 
 
 class Verification(Job):

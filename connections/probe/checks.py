@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from connections.probe import ladder
+from connections.probe.marking import gettext_noop
 from connections.probe.modules import MODULES
 from connections.probe.profile import Profile, Requirement
 
@@ -17,11 +18,12 @@ RIGHTS_AS_NEEDED = "readiness.rights_as_needed"
 READINESS = "readiness"
 ACCOUNTS_OBJECT = "GLACCOUNT"
 
+IS_SUBSCRIBED = gettext_noop("{module} is subscribed")
 _READINESS = {
-    USER_WEB_SERVICES_ONLY: "The user is for Web Services only",
-    USER_TYPE: "The user type is Business",
-    CHART_OF_ACCOUNTS: "The chart of accounts is at this level",
-    RIGHTS_AS_NEEDED: "The user has no more rights than needed",
+    USER_WEB_SERVICES_ONLY: gettext_noop("The user is for Web Services only"),
+    USER_TYPE: gettext_noop("The user type is Business"),
+    CHART_OF_ACCOUNTS: gettext_noop("The chart of accounts is at this level"),
+    RIGHTS_AS_NEEDED: gettext_noop("The user has no more rights than needed"),
 }
 
 
@@ -140,7 +142,7 @@ def _module_specs(name: str, profile: Profile) -> list[CheckSpec]:
     module, rows = MODULES[name], profile.of_module(name)
     # Without a known code nothing can be looked up, so the rows alone decide there.
     needed = module.application_code is not None and any(row.required and not row.if_subscribed for row in rows)
-    specs = [CheckSpec(f"{module.code}.subscribed", f"{name} is subscribed", name, needed)]
+    specs = [CheckSpec(f"{module.code}.subscribed", IS_SUBSCRIBED.format(module=name), name, needed)]
     specs += [
         CheckSpec(row.check_id(right), f"{row.row}: {right}", name, row.required, right=right, requirement=row)
         for row in rows

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from connections.probe.evidence import Trouble
+from connections.probe.marking import gettext_noop
 
 GATEWAY = "gateway.reachable"
 SENDER = "sender.accepted"
@@ -29,13 +30,27 @@ class Rung:
 
 
 RUNGS: tuple[Rung, ...] = (
-    Rung(GATEWAY, "Sage Intacct answers", "Sage Intacct answered."),
-    Rung(SENDER, "Our sender is accepted", "Sage Intacct knows our sender ID and accepts it."),
-    Rung(COMPANY, "The company is found", "The company ID exists."),
-    Rung(AUTHORIZED, "Our sender is authorized in your company", "Your company lets our sender ID in."),
-    Rung(SIGN_IN, "The Web Services user can sign in", "The user ID and password were accepted."),
-    Rung(TOP_LEVEL, "The top level is reachable", "The connection works at the top level of your company."),
-    Rung(ENTITY, "Entity {entity} is reachable", "The connection reaches entity {entity}."),
+    Rung(GATEWAY, gettext_noop("Sage Intacct answers"), gettext_noop("Sage Intacct answered.")),
+    Rung(
+        SENDER, gettext_noop("Our sender is accepted"), gettext_noop("Sage Intacct knows our sender ID and accepts it.")
+    ),
+    Rung(COMPANY, gettext_noop("The company is found"), gettext_noop("The company ID exists.")),
+    Rung(
+        AUTHORIZED,
+        gettext_noop("Our sender is authorized in your company"),
+        gettext_noop("Your company lets our sender ID in."),
+    ),
+    Rung(
+        SIGN_IN,
+        gettext_noop("The Web Services user can sign in"),
+        gettext_noop("The user ID and password were accepted."),
+    ),
+    Rung(
+        TOP_LEVEL,
+        gettext_noop("The top level is reachable"),
+        gettext_noop("The connection works at the top level of your company."),
+    ),
+    Rung(ENTITY, gettext_noop("Entity {entity} is reachable"), gettext_noop("The connection reaches entity {entity}.")),
 )
 
 ORDER: tuple[str, ...] = tuple(rung.check_id for rung in RUNGS)

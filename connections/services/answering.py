@@ -58,8 +58,10 @@ def _answer_door(verification: Verification) -> None:
     except IntacctError as error:
         _close(verification, Answer.UNKNOWN, error)
     else:
-        verification.finish(answer=Answer.ACCEPTED)
-        incidents.held(verification.connection, incidents.OUR_RUNGS)
+        with transaction.atomic():
+            verification.connection.lock()
+            verification.finish(answer=Answer.ACCEPTED)
+            incidents.held(verification.connection, incidents.OUR_RUNGS)
 
 
 def _door_answer(refused: GatewayRefusal) -> Answer:
@@ -129,13 +131,16 @@ def _accepted(verification: Verification, look: FirstLook) -> None:
 def _go_on(verification: Verification, actor: Actor) -> None:
     """Choose the level and start the probe, as asked for with the credentials."""
     connection, level = verification.connection, verification.then_connect
+    if level.get("only_choice") and connection.multi_entity is not False and connection.entities.exists():
+        return  # somebody has to choose
     # Entities that the user cannot see are kept as asked for: the permission check then says what to do about them.
     for entity_id in level["entities"]:
         Entity.objects.get_or_create(connection=connection, entity_id=entity_id)
     try:
         with transaction.atomic():
-            choose_level(connection, top_level=level["top_level"], entity_ids=level["entities"], actor=actor)
-            probing.start(connection, trigger=Trigger.API, actor=actor)
+            wanted = {"top_level": level["top_level"], "entity_ids": level["entities"]}
+            choose_level(connection, **wanted, actor=actor, confirmed=True)
+            probing.start(connection, trigger=Trigger(level.get("trigger", Trigger.API)), actor=actor)
     except ServiceRefused as refused:
         record("entity.refused", actor=actor, connection=connection, reason=str(refused))
 
@@ -159,7 +164,7 @@ def _evidence(error: IntacctError) -> str:
 
 def _end(verification: Verification, answer: Answer, problem: str, evidence: str) -> None:
     with transaction.atomic():
-        verification.connection.lock()  # first, as everybody does: the event below refers to it
+        verification.connection.lock()
         verification.finish(answer=answer, problem=problem, evidence=evidence)
         if verification.question == Question.CREDENTIALS:
             record(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from connections.identifiers import clean_company_id
 from connections.models import Connection, Credentials, Integration, ProbeRun, Status, Verification
+from connections.services import mailbox
 from connections.services.errors import ChangesProof, Disconnected, NotFound, NotReady, SwitchedOff
 from connections.services.events import Actor, record
 
@@ -46,6 +47,7 @@ def create_connection(
         locale=locale,
         owns_sender=owns_sender,
     )
+    mailbox.assign(connection)
     connection.full_clean(exclude=["integration"])
     connection.save()
     record("connection.created", actor=actor, connection=connection, environment=environment)
@@ -100,9 +102,10 @@ def set_company(connection: Connection, company_id: str, *, actor: Actor, confir
         raise ChangesProof(
             _(
                 "This set-up already works with company “%(old)s”. "
-                "With another company, the user and the entity must be given again."
+                "With another company, the user and the entity must be given again. "
+                "Records can then be created twice, so ask %(vendor)s first."
             )
-            % {"old": connection.company_id}
+            % {"old": connection.company_id, "vendor": connection.integration.name}
         )
     adopt_company(connection, cleaned, actor=actor)
     return connection
@@ -135,18 +138,23 @@ def forget_company(connection: Connection) -> None:
     connection.level_chosen_at = None
     connection.multi_entity = None
     connection.landed_entity = ""
+    connection.top_level_only = None
+    connection.missing_entities = []
     connection.proof_since = timezone.now()
-    connection.save(update_fields=["level_chosen_at", "multi_entity", "landed_entity", "proof_since"])
+    fields = ["level_chosen_at", "multi_entity", "landed_entity", "top_level_only", "missing_entities", "proof_since"]
+    connection.save(update_fields=fields)
     if connection.status not in (Status.PENDING, Status.DISCONNECTED):
         connection.move(Status.IN_PROGRESS)
 
 
 @transaction.atomic
-def choose_level(connection: Connection, *, top_level: bool, entity_ids: Collection[str], actor: Actor) -> Connection:
+def choose_level(
+    connection: Connection, *, top_level: bool, entity_ids: Collection[str], actor: Actor, confirmed: bool = False
+) -> Connection:
     """Store the level to connect at: top level, entities, or both.
 
     Raises NotReady (no credentials yet, or nothing chosen), NotFound (an entity that the user cannot see),
-    SwitchedOff, Disconnected.
+    ChangesProof (it was connected at another level and `confirmed` is false), SwitchedOff, Disconnected.
     """
     connection.lock()
     check_open(connection)
@@ -164,6 +172,8 @@ def choose_level(connection: Connection, *, top_level: bool, entity_ids: Collect
     before = set(connection.entities.filter(is_chosen=True).values_list("entity_id", flat=True))
     if connection.level_chosen_at and (connection.top_level, before) == (top_level, set(entity_ids)):
         return connection
+    if connection.connected_at and connection.level_chosen_at and not confirmed:
+        raise ChangesProof(level_warning(connection))
     connection.entities.update(is_chosen=False)
     connection.entities.filter(entity_id__in=entity_ids).update(is_chosen=True)
     connection.top_level = top_level
@@ -171,6 +181,14 @@ def choose_level(connection: Connection, *, top_level: bool, entity_ids: Collect
     connection.save(update_fields=["top_level", "level_chosen_at"])
     record("entity.chosen", actor=actor, connection=connection, top_level=top_level, entities=sorted(entity_ids))
     return connection
+
+
+def level_warning(connection: Connection) -> str:
+    """Why the level of a working connection is not changed lightly (reference, setup-guides section 10 row 27)."""
+    return _(
+        "This connection already works at another level. A changed level can create records twice: "
+        "what %(vendor)s has so far, and the same again. Ask %(vendor)s first."
+    ) % {"vendor": connection.integration.name}
 
 
 @transaction.atomic

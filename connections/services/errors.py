@@ -8,6 +8,7 @@ ServiceRefused
 ├── SwitchedOff         the integration is switched off
 ├── Disconnected        the connection was disconnected
 ├── SavedMeanwhile      somebody saved a newer version; `.newest` is its number
+├── ChangedMeanwhile    what the caller looked at was changed by somebody else since
 └── ChangesProof        the change would throw away a proven connection; ask again with `confirmed=True`
 """
 
@@ -52,6 +53,10 @@ class SavedMeanwhile(ServiceRefused):
     def __init__(self, message: str, newest: int) -> None:
         super().__init__(message)
         self.newest = newest
+
+
+class ChangedMeanwhile(ServiceRefused):
+    pass
 
 
 class ChangesProof(ServiceRefused):

@@ -18,7 +18,7 @@ from connections.services.metering import Cost, meter_in_use
 from connections.services.probing import scope_of, subject_of
 from connections.services.recording import Recorder
 from connections.services.refusals import BUSY_PROBLEMS
-from connections.services.signing_in import note_entities
+from connections.services.signing_in import MISSING_FIELDS, listed, note_entities, note_missing
 from connections.services.standing import as_heard, changes, verdict_with
 
 #: A busy company is asked again after these waits, in seconds, without holding a worker.
@@ -99,12 +99,11 @@ def _learn(connection: Connection, run: ProbeRun, facts: outcomes.CompanyFacts) 
         Company.objects.filter(key=company_key(run.company_id)).update(batches_sessions=facts.batch_sessions_ok)
     if connection.top_level and not run.scope:  # a sign-in straight to an entity does not tell
         connection.landed_entity = facts.landed_entity
-    connection.save(update_fields=["multi_entity", "landed_entity"])
+    if facts.multi_entity is not None:  # the company was asked about itself
+        note_missing(connection, facts)
+    connection.save(update_fields=["multi_entity", "landed_entity", *MISSING_FIELDS])
     if facts.entities:
-        note_entities(
-            connection,
-            [(entity.entity_id, entity.name or "", entity.currency or "") for entity in facts.entities],
-        )
+        note_entities(connection, listed(facts))
 
 
 def _move(connection: Connection, verdict: outcomes.Verdict, *, actor: Actor, **data: object) -> None:

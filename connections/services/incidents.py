@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable
+from functools import partial
+from operator import itemgetter
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -32,11 +34,19 @@ def open_incidents() -> QuerySet[Incident]:
 
 def note_run(run: ProbeRun, results: Iterable[CheckResult]) -> None:
     """Open, extend or close incidents by the rungs of a run. Call inside a transaction."""
+    connection = run.connection
     rungs = [result for result in results if result.is_rung]
-    for result in rungs:
-        if result.outcome == Outcome.ERRORED and result.problem not in OF_ONE_CONNECTION:
-            met(run.connection, problem=result.problem, check_id=result.check_id, evidence=result.evidence)
-    held(run.connection, {result.check_id for result in rungs if result.outcome == Outcome.PASSED})
+    errored = [one for one in rungs if one.outcome == Outcome.ERRORED and one.problem not in OF_ONE_CONNECTION]
+    steps = [
+        (one.problem, partial(met, connection, problem=one.problem, check_id=one.check_id, evidence=one.evidence))
+        for one in errored
+    ]
+    passed = _met_before(connection, {one.check_id for one in rungs if one.outcome == Outcome.PASSED})
+    still_there = {one.problem for one in errored}
+    steps += [(one.problem, partial(_close, one, connection)) for one in passed if one.problem not in still_there]
+    # All runs write to incidents in the same order, or two of them could wait for each other.
+    for _problem, step in sorted(steps, key=itemgetter(0)):
+        step()
 
 
 def note_error(connection: Connection, error: IntacctError) -> None:
@@ -65,11 +75,19 @@ def met(connection: Connection, *, problem: str, check_id: str, evidence: str = 
 
 def held(connection: Connection, check_ids: Collection[str]) -> None:
     """These rungs hold for the connection now: what it had met there has passed, for all."""
+    for incident in _met_before(connection, check_ids):
+        _close(incident, connection)
+
+
+def _met_before(connection: Connection, check_ids: Collection[str]) -> QuerySet[Incident]:
     passed = open_incidents().filter(integration=connection.integration_id, check_id__in=check_ids)
-    for incident in passed.filter(connections=connection):
-        if Incident.objects.filter(pk=incident.pk, closed_at__isnull=True).update(closed_at=timezone.now()):
-            _say("incident.closed", incident, connection)
-            logger.warning("incident.closed", extra=_named(incident))
+    return passed.filter(connections=connection).order_by("problem")
+
+
+def _close(incident: Incident, connection: Connection) -> None:
+    if Incident.objects.filter(pk=incident.pk, closed_at__isnull=True).update(closed_at=timezone.now()):
+        _say("incident.closed", incident, connection)
+        logger.warning("incident.closed", extra=_named(incident))
 
 
 def _open(connection: Connection, problem: str, check_id: str, evidence: str) -> tuple[Incident, bool]:

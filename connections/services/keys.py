@@ -21,7 +21,9 @@ def reseal_everything() -> int:
         pks = list(model._default_manager.exclude(**{column: ""}).values_list("pk", flat=True))
         for start in range(0, len(pks), BATCH):
             with transaction.atomic():
-                rows = model._default_manager.select_for_update().filter(pk__in=pks[start : start + BATCH])
+                rows = (
+                    model._default_manager.select_for_update().filter(pk__in=pks[start : start + BATCH]).order_by("pk")
+                )
                 for row in rows:
                     if reseal(row, column):
                         row.save(update_fields=[column])

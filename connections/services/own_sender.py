@@ -16,11 +16,11 @@ def set_own_sender(connection: Connection, *, sender_id: str, password: str, act
 
     Raises NotUsable (what was typed), SwitchedOff, Disconnected.
     """
+    connection.lock()
     check_open(connection)
     cleaned = clean_sender_id(sender_id)
     is_known = cleaned == connection.own_sender_id and bool(connection.sealed_own_sender_password)
     new_password = "" if is_known and not password.strip() else clean_sender_password(password)
-    connection.lock()
     cancel_jobs(connection, "another sender was given")
     connection.own_sender_id = cleaned
     if new_password:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from django.utils.translation import gettext as _
 
-from connections.guides import Menus, Permissions
+from connections.guides.model import DIMENSIONS
 from connections.models import Connection
 from connections.services.connecting import check_open
 from connections.services.errors import NotFound
 from connections.services.events import Actor, record
 
+#: What the customer chooses once for all guides: the column of the connection, and the guides' word for it.
+SCREENS = {"menus": "menus", "permission_type": "permissions", "user_form": "user_form", "region": "region"}
 
-def choose_menus(connection: Connection, *, menus: str, permission_type: str) -> Connection:
-    """Remember which menus and which kind of permissions the guides show. Raises NotFound for unknown words."""
-    if menus not in get_args(Menus) or permission_type not in get_args(Permissions):
-        raise NotFound(f"There are no guides for {menus!r} menus with {permission_type!r} permissions.")
-    connection.menus = menus
-    connection.permission_type = permission_type
-    connection.save(update_fields=["menus", "permission_type"])
+
+def choose_screens(connection: Connection, *, actor: Actor, **chosen: str) -> Connection:
+    """Remember what the customer's Intacct looks like; `chosen` are some of `SCREENS` with the guides' words.
+
+    What is not chosen stays. Raises NotFound for unknown words, and then nothing is stored.
+    """
+    for column, word in chosen.items():
+        if word not in DIMENSIONS[SCREENS[column]]:
+            raise NotFound(_("We have no instructions for “%(word)s”.") % {"word": word})
+    changed = {column: word for column, word in chosen.items() if getattr(connection, column) != word}
+    for column, word in changed.items():
+        setattr(connection, column, word)
+    if changed:
+        connection.save(update_fields=list(changed))
+        record("screens.chosen", actor=actor, connection=connection, **changed)
     return connection
 
 

@@ -25,6 +25,9 @@ SIGN_IN_PROBLEMS = frozenset(
     }
 )
 
+#: Refusals that name nothing but what was typed: whoever typed it compares first.
+MAYBE_MISTYPED = frozenset({"user_login_incorrect", "login_failed_unclassified"})
+
 #: The company or the gateway is busy: nobody's fault, tried again later without holding a worker.
 BUSY_PROBLEMS = frozenset({"concurrency_limit", "rate_limited", "retry_later"})
 

@@ -7,54 +7,34 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from connections.intacct import (
-    EntityDetails,
-    FinancialSetup,
-    GetFinancialSetup,
-    Login,
-    Outcome,
-    Query,
-    QueryPage,
-    ReadEntityDetails,
-    Sender,
-)
+from connections.intacct import GetFinancialSetup, Login, ReadEntityDetails, Sender
 from connections.models import Connection, Credentials, Entity
+from connections.probe import reach
+from connections.probe.evidence import ENTITY_LIST, MULTI_ENTITY_PREFERENCES, Evidence, answer_of
+from connections.probe.outcomes import CompanyFacts, UnreachableEntity
 from connections.services import schedule
 from connections.services.events import Actor, record
 from connections.services.gateway import gateway
 
-#: `LOCATIONENTITY` fields that stand in where `readEntityDetails` is refused (intacct-gateway section 5).
-ENTITY_QUERY = Query("LOCATIONENTITY", fields=("LOCATIONID", "NAME", "CURRENCY"), page_size=2000)
+#: All that tells which levels there are, and why some cannot be reached.
+_ASKED = (GetFinancialSetup(), MULTI_ENTITY_PREFERENCES, ReadEntityDetails(), ENTITY_LIST)
 
 
 @dataclass(frozen=True)
 class FirstLook:
-    """What one accepted sign-in told: the level it landed at, and the entities the user can see."""
+    """What one accepted sign-in told: the level it landed at, and the entities that the user can enter, or cannot."""
 
-    landed_entity: str
-    multi_entity: bool | None
-    entities: tuple[tuple[str, str, str], ...]  # ID, name, currency
+    facts: CompanyFacts
     busy: str = ""  # the passing problem that kept part of it back, "" where everything was told
 
 
 def first_look(sender: Sender, login: Login) -> FirstLook:
     """Sign in once and read the entities in the same request. Raises IntacctError when the sign-in did not work."""
-    reply = gateway().send(sender, login, (GetFinancialSetup(), ReadEntityDetails(), ENTITY_QUERY))
-    setup, details, listed = reply.outcomes
-    multi = setup.value.multi_entity if isinstance(setup.value, FinancialSetup) else None
+    reply = gateway().send(sender, login, _ASKED)
+    evidence = Evidence(signed_in=reply.authentication)
+    evidence.add(_ASKED, map(answer_of, reply.outcomes))
     passing = (outcome.refusal.problem for outcome in reply.outcomes if outcome.refusal and outcome.refusal.transient)
-    return FirstLook(reply.authentication.entity, multi, tuple(_entities(details, listed)), next(passing, ""))
-
-
-def _entities(details: Outcome, listed: Outcome) -> Iterable[tuple[str, str, str]]:
-    if isinstance(details.value, tuple):
-        for entity in details.value:
-            if isinstance(entity, EntityDetails) and entity.entity_id:
-                yield entity.entity_id, entity.name or "", entity.currency or ""
-    elif isinstance(listed.value, QueryPage):
-        for row in listed.value.rows:
-            if row.get("LOCATIONID"):
-                yield str(row["LOCATIONID"]), row.get("NAME") or "", row.get("CURRENCY") or ""
+    return FirstLook(reach.facts(evidence, ()), next(passing, ""))
 
 
 def keep_credentials(
@@ -66,13 +46,34 @@ def keep_credentials(
     credentials.password = password
     credentials.accepted_at = timezone.now()
     credentials.save()
-    note_entities(connection, look.entities)
-    connection.multi_entity = look.multi_entity if look.multi_entity is not None else bool(look.entities)
-    connection.landed_entity = look.landed_entity
-    connection.save(update_fields=["multi_entity", "landed_entity"])
+    facts = look.facts
+    note_entities(connection, listed(facts))
+    connection.multi_entity = facts.multi_entity if facts.multi_entity is not None else bool(facts.entities)
+    connection.landed_entity = facts.landed_entity
+    note_missing(connection, facts)
+    connection.save(update_fields=["multi_entity", "landed_entity", *MISSING_FIELDS])
     schedule.resume(connection)
     record("credentials.accepted", actor=actor, connection=connection, user_id=user_id)
     return credentials
+
+
+def listed(facts: CompanyFacts) -> list[tuple[str, str, str]]:
+    """Return ID, name and currency of the entities that the user may enter."""
+    return [(entity.entity_id, entity.name or "", entity.currency or "") for entity in facts.entities]
+
+
+#: What `note_missing` changes.
+MISSING_FIELDS = ("top_level_only", "missing_entities")
+
+
+def note_missing(connection: Connection, facts: CompanyFacts) -> None:
+    """Remember which entities cannot be entered, and why. The caller saves `MISSING_FIELDS`."""
+    connection.top_level_only = facts.top_level_only
+    connection.missing_entities = [_missing(entity) for entity in facts.unreachable]
+
+
+def _missing(entity: UnreachableEntity) -> dict[str, str]:
+    return {"id": entity.entity_id, "name": entity.name, "problem": entity.problem}
 
 
 def note_entities(connection: Connection, entities: Iterable[tuple[str, str, str]]) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from connections.doorbell import ring
 from connections.identifiers import clean_company_id, clean_user_id
-from connections.models import Connection, JobState, Question, Verification
+from connections.models import Connection, Credentials, JobState, Question, Trigger, Verification
 from connections.services.connecting import check_open
 from connections.services.errors import NotReady, Paused, UnderWay
 from connections.services.events import Actor, record
@@ -35,6 +35,7 @@ def ask_door(connection: Connection, *, actor: Actor, max_age: timedelta = DOOR_
     latest = latest_door(connection)
     if latest and (latest.is_live or (latest.finished_at and latest.finished_at > timezone.now() - max_age)):
         return latest
+    connection.lock()
     return _ask(Verification(connection=connection, question=Question.DOOR, actor=actor.name))
 
 
@@ -53,8 +54,19 @@ class Level:
 
     top_level: bool
     entities: tuple[str, ...] = ()
+    trigger: str = Trigger.API  # of the check that follows
+    only_choice: bool = False  # True: not taken where there turn out to be entities to choose from
 
 
+def level_to_keep(connection: Connection) -> Level | None:
+    """Return the level that a customer's new credentials take over; None before one was chosen."""
+    if connection.level_chosen_at is None:
+        return None
+    chosen = connection.entities.filter(is_chosen=True).values_list("entity_id", flat=True)
+    return Level(connection.top_level, tuple(chosen), Trigger.WIZARD)
+
+
+@transaction.atomic
 def submit_credentials(
     connection: Connection,
     *,
@@ -63,6 +75,7 @@ def submit_credentials(
     actor: Actor,
     company_id: str = "",
     then_connect: Level | None = None,
+    event: str = "credentials.submitted",
 ) -> Verification:
     """Take credentials and let a worker try them once; the same credentials sent twice are tried once.
 
@@ -72,6 +85,7 @@ def submit_credentials(
     Raises NotUsable (IDs), NotReady (company ID missing, password empty), Paused, UnderWay (other credentials are
     being tried), SwitchedOff, Disconnected.
     """
+    connection.lock()  # whoever disconnects at the same time leaves no password behind
     check_open(connection)
     company = clean_company_id(company_id) if company_id else connection.company_id
     if not company:
@@ -82,21 +96,35 @@ def submit_credentials(
     until = pause_ends_at(company, cleaned)
     if until:
         raise Paused(pause_sentence(), until)
-    with transaction.atomic():
-        asked = Verification(
-            connection=connection,
-            question=Question.CREDENTIALS,
-            company_id=company,
-            user_id=cleaned,
-            actor=actor.name,
-            then_connect=asdict(then_connect) if then_connect else {},
-        )
-        asked.password = password
-        verification = _ask(asked)
-        if verification.pk != asked.pk:
-            return _join(verification, asked)
-        record("credentials.submitted", actor=actor, connection=connection, user_id=cleaned)
+    asked = Verification(
+        connection=connection,
+        question=Question.CREDENTIALS,
+        company_id=company,
+        user_id=cleaned,
+        actor=actor.name,
+        then_connect=asdict(then_connect) if then_connect else {},
+    )
+    asked.password = password
+    verification = _ask(asked)
+    if verification.pk != asked.pk:
+        return _join(verification, asked)
+    record(event, actor=actor, connection=connection, user_id=cleaned)
     return verification
+
+
+@transaction.atomic
+def refresh_entities(connection: Connection, *, actor: Actor) -> Verification:
+    """Let a worker sign in with the kept credentials once, to learn which entities there are now.
+
+    Raises NotReady (there are none), Paused, UnderWay, SwitchedOff, Disconnected.
+    """
+    connection.lock()
+    kept = Credentials.objects.filter(connection=connection).first()
+    if kept is None:
+        raise NotReady(_("Please enter the credentials first: they tell which entities there are."), "credentials")
+    return submit_credentials(
+        connection, user_id=kept.user_id, password=kept.password, actor=actor, event="entities.refreshed"
+    )
 
 
 def pause_sentence() -> str:

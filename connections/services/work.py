@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 from django.db import connection as database
 from django.utils import timezone
 
@@ -142,7 +142,16 @@ def ring_due() -> int:
     rung = 0
     for kind, (job_type, _handle) in KINDS.items():
         job_type.set_aside_lost()
-        waiting = list(job_type.to_ring(RING_AGAIN)[:SCAN_LIMIT])
-        job_type._default_manager.filter(pk__in=[job.pk for job in waiting]).update(rung_at=timezone.now())
-        rung += sum(ring_now(kind, job.pk, job.queue) for job in waiting)
+        rung += sum(ring_now(kind, job.pk, job.queue) for job in _note_rung(job_type))
     return rung
+
+
+def _note_rung(job_type: type[ProbeRun] | type[Verification]) -> list[Job]:
+    """Note on the rows that are to be rung that they were, and return them.
+
+    Rows of many connections are taken at once, in whatever order: so none that somebody else holds is waited for.
+    """
+    with transaction.atomic():
+        waiting: list[Job] = list(job_type.to_ring(RING_AGAIN).select_for_update(skip_locked=True)[:SCAN_LIMIT])
+        job_type._default_manager.filter(pk__in=[job.pk for job in waiting]).update(rung_at=timezone.now())
+    return waiting

@@ -44,6 +44,10 @@ class Behaviour:
     session_endpoint: str = _manner("", "where sessions send their callers; empty: where the request came to")
     refuse_batched_sessions: bool = _manner(False, "several getAPISession in one request are refused")
     hide_permissions: bool = _manner(False, "getUserPermissions is refused")
+    # Exact names are unknown: they follow the labels of the pages, which differ by region (intacct-gateway 6.2).
+    permission_names: Literal["us", "region"] = _manner(
+        "us", "how getUserPermissions names rows: always as in the US, or in the words of the company's region"
+    )
     hide_applications: bool = _manner(False, "get_applications is refused")
     hide_company_prefs: bool = _manner(False, "get_companyprefs is refused")
     hide_financial_setup: bool = _manner(False, "getFinancialSetup is refused")

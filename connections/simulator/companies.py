@@ -1,4 +1,4 @@
-"""The named companies: one for each situation that an onboarding has to explain, and one for each refusal.
+"""The named companies: for what an onboarding has to explain, each kind of walk, each refusal.
 
 `build_world` makes them anew; nothing in here is kept between calls.
 """
@@ -9,7 +9,7 @@ import os
 import secrets
 from collections.abc import Callable
 
-from connections.simulator import problems
+from connections.simulator import problems, walks
 from connections.simulator.admin import passwords
 from connections.simulator.catalogue import ALWAYS_SUBSCRIBED, BY_NAME, all_rights
 from connections.simulator.state import Behaviour, Company, Entity, Role, SenderAuthorization, User, World
@@ -153,12 +153,19 @@ TROUBLES: tuple[tuple[str, str, str, Callable[[Company], None]], ...] = (
 
 
 def build_companies() -> dict[str, Company]:
-    """The named companies by their ID, in the order in which they are listed; one for each refusal at the end."""
+    """The named companies by their ID, in the order in which they are listed.
+
+    What a set-up meets, one for each kind of walk, one for each refusal.
+    """
     companies = {"NEW-CO": _bare("NEW-CO", "Newfield Group", "Nothing has been done yet.")}
     for company_id, title, story, trouble in TROUBLES:
         company = ready(company_id, title, story)
         trouble(company)
         companies[company_id] = company
+    for walk in walks.WALKS:
+        company = (ready if walk.ready else _bare)(walk.id, walk.title, walk.story)
+        walk.apply(company)
+        companies[walk.id] = company
     for refusal in problems.TROUBLES:
         company = ready(refusal.company_id, refusal.title, refusal.story)
         refusal.apply(company)

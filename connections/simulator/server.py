@@ -73,7 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
         method = "GET" if self.command == "HEAD" else self.command
         if path.startswith("/control/"):
             answer = control.handle(world, method, path, query, body, keeper.save if keeper else None)
-        elif path == "/" or path.startswith("/company/"):
+        elif path == "/" or path.startswith(("/company/", "/mailbox/")):
             form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
             answer = pages.handle(world, method, path, form, query)
         else:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from connections.simulator.behaviour import Behaviour
+from connections.simulator.look import Administrator, AdminPrivileges, Look
 
 SenderStatus = Literal["active", "inactive"]
 UserStatus = Literal["active", "inactive", "lockedout"]
 UserType = Literal["business", "employee", "project manager", "view-only", "platform"]
-AdminPrivileges = Literal["off", "limited", "full"]
 PermissionType = Literal["role", "user"]
 
 # module -> row -> rights, e.g. {"Accounts Payable": {"Bills": {"List", "View"}}}
@@ -84,9 +84,14 @@ class Company:
     company_id: str
     title: str
     story: str = ""  # one sentence for the list of companies: what is special here
-    group: Literal["set-up", "refusal"] = "set-up"  # where it is listed: what a set-up meets, or one for each refusal
+    group: Literal["set-up", "walk", "refusal"] = "set-up"  # where it is listed
+    look: Look = field(default_factory=Look)
+    administrator: Administrator = field(default_factory=Administrator)  # who is signed in to the pages
+    web_services_offered: bool = True  # the Subscriptions have a row Web Services: the company is entitled to it
     subscriptions: set[str] = field(default_factory=set)  # module names as on the Subscriptions page
     senders: list[SenderAuthorization] = field(default_factory=list)
+    # Sender IDs that Sage issued to this customer itself, with their passwords; the vendor's are the world's.
+    own_senders: dict[str, str] = field(default_factory=dict, repr=False)
     users: list[User] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)  # empty: a single-entity company

@@ -14,7 +14,7 @@ from onboarding.api.connections import connection_or_404
 from onboarding.api.errors import ApiError
 from onboarding.links import create_link, revoke_link
 from onboarding.models import DEFAULT_LINK_LIFE, Link
-from onboarding.steps import BY_SLUG
+from onboarding.steps import BY_SLUG, find_step, own_steps_of
 
 router = Router(tags=["links"])
 
@@ -24,8 +24,8 @@ def create(request: HttpRequest, connection_id: str, payload: schemas.LinkIn | N
     """Make a new link; with `step` it opens that step only. The URL is shown once."""
     connection = connection_or_404(connection_id)
     wanted = payload or schemas.LinkIn()
-    if wanted.step and wanted.step not in BY_SLUG:
-        known = ", ".join(BY_SLUG)
+    if wanted.step and find_step(wanted.step, connection) is None:
+        known = ", ".join([*BY_SLUG, *(step.slug for step in own_steps_of(connection.integration))])
         raise ApiError(422, "invalid", "There is no such step.", {"step": f"Use one of: {known}."})
     life = timedelta(seconds=wanted.expires_in) if wanted.expires_in else DEFAULT_LINK_LIFE
     link, url = create_link(connection, actor=key_actor(request), expires_in=life, step=wanted.step or "")

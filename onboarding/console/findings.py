@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from connections import guides
 from connections.models import CheckResult, Connection
 from onboarding.causes import Cause, causes_of
+from onboarding.probe_words import in_words
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Finding:
     @property
     def affected(self) -> list[str]:
         """ "Bills: List and View" for rows, the title for every other check."""
-        titles = [result.title for result in self.cause.results if not result.row]
+        titles = [in_words(result.title) for result in self.cause.results if not result.row]
         rows = [f"{row.row}: {row.rights}" if row.rights else row.row for row in self.cause.affected]
         return titles + rows
 

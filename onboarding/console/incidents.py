@@ -10,6 +10,7 @@ from connections import guides
 from connections.guides import Variant
 from connections.models import Connection, Incident
 from connections.services import incidents
+from onboarding.fixes import guides_in_use
 
 #: At most so many connections are listed under an incident.
 SHOWN = 50
@@ -54,4 +55,5 @@ def _touched(incident: Incident) -> QuerySet[Connection]:
 def fix_of(incident: Incident) -> guides.Fix:
     """Return what to do about it; menus play no part, because it is ours to do."""
     integration = incident.integration
-    return guides.fix(incident.problem, Variant(), {"vendor": integration.name, "sender_id": integration.sender_id})
+    values = {"vendor": integration.name, "sender_id": integration.sender_id}
+    return guides.fix(incident.problem, Variant(), values, library=guides_in_use())

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from connections.models import CheckResult, Connection, Entity, ProbeRun, Status, Verification
+from connections.services.mismatches import open_rows
 from onboarding.console.known import Known, known_of
 from onboarding.console.moments import Since, since
 from onboarding.console.run_history import RunRow, run_rows
@@ -19,7 +20,7 @@ from onboarding.next_action import NextAction, next_action_of
 from onboarding.paging import page_of
 from onboarding.rail import RailStep, rail_of
 from onboarding.scopes import scope_titles
-from onboarding.steps import BY_SLUG, current_step
+from onboarding.steps import current_step, find_step
 
 #: How much of the long lists the page shows; the rest has pages of its own.
 RECENT_RUNS = 5
@@ -60,6 +61,7 @@ class Overview:
     events: list[Told]
     more_events: bool
     links: list[LinkRow]
+    mismatches: int  # guides that did not match what the customer sees, not settled
 
     @property
     def can_check(self) -> bool:
@@ -102,6 +104,7 @@ def overview_of(connection: Connection) -> Overview:
         events=told(events.rows),
         more_events=bool(events.older),
         links=[link_row(link) for link in connection.links.all()],
+        mismatches=open_rows().filter(connection=connection).count(),
     )
 
 
@@ -121,5 +124,5 @@ def progress_of(run: ProbeRun | None) -> Progress | None:
 
 
 def link_row(link: Link) -> LinkRow:
-    step = BY_SLUG.get(link.step)
+    step = find_step(link.step, link.connection)
     return LinkRow(link, str(step.title) if step else _("The whole set-up"))

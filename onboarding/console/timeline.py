@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from connections.models import Event, Trigger
 from onboarding.console.run_history import WORDS
-from onboarding.steps import BY_SLUG
+from onboarding.steps import title_of
 
 Data = Mapping[str, object]
 
@@ -37,18 +37,15 @@ def _said(event: str, key: str = "") -> Callable[[Data], str]:
 
 def _link(event: str | Promise) -> Callable[[Data], str]:
     def text(data: Data) -> str:
-        step = BY_SLUG.get(str(data.get("step") or ""))
-        return (
-            _("%(event)s, for the step “%(step)s” only") % {"event": event, "step": step.title} if step else str(event)
-        )
+        slug = str(data.get("step") or "")
+        words = {"event": event, "step": title_of(slug)}
+        return _("%(event)s, for the step “%(step)s” only") % words if slug else str(event)
 
     return text
 
 
 def _step(data: Data) -> str:
-    slug = str(data.get("step", ""))
-    title = BY_SLUG[slug].title if slug in BY_SLUG else slug
-    return _("Step done: %(step)s") % {"step": title}
+    return _("Step done: %(step)s") % {"step": title_of(str(data.get("step", "")))}
 
 
 def _level(data: Data) -> str:
@@ -72,9 +69,19 @@ def _probe_finished(data: Data) -> str:
     return _("Permission check finished: %(verdict)s") % {"verdict": WORDS.get(verdict, verdict)}
 
 
+def _asked(data: Data) -> str:
+    if data.get("about") == "new_link":
+        return _("The customer asked for a new link")
+    slug = str(data.get("step") or "")
+    words = {"step": title_of(slug)}
+    return _("The customer asked for help at “%(step)s”") % words if slug else _("The customer asked for help")
+
+
 #: Kind of event: its words, and the colour of its dot.
 KINDS: dict[str, tuple[Callable[[Data], str], str]] = {
     "connection.created": (_said("Connection created"), ""),
+    "connection.carried_over": (_said("Carried over from another environment"), ""),
+    "consent.given": (_said("The customer agreed, text", "version"), "ok"),
     "connection.started": (_said("The customer began"), "info"),
     "connection.reopened": (_said("Started again with a new link"), "info"),
     "connection.in_progress": (_said("In progress"), "info"),
@@ -84,22 +91,30 @@ KINDS: dict[str, tuple[Callable[[Data], str], str]] = {
     "connection.disconnected": (_said("Disconnected, credentials erased"), ""),
     "company.set": (_said("Company ID given", "company_id"), ""),
     "sender.set": (_said("The customer's own sender ID given", "sender_id"), ""),
+    "screens.chosen": (_said("The customer told what their Intacct looks like"), ""),
     "mailbox.named": (_said("Mailbox for the password e-mail given"), ""),
     "entity.chosen": (_level, ""),
     "entity.refused": (_said("Level refused", "reason"), "warn"),
+    "entities.refreshed": (_said("Entities read again as user", "user_id"), ""),
     "credentials.submitted": (_said("Credentials given for user", "user_id"), ""),
     "credentials.accepted": (_said("Intacct accepted the credentials of user", "user_id"), "ok"),
     "credentials.refused": (_said("Intacct refused the credentials", "problem"), "bad"),
     "credentials.not_answered": (_said("Intacct did not answer about the credentials", "problem"), "warn"),
+    "step.part_completed": (_said("Part of the step of role and user done", "part"), "ok"),
     "step.completed": (_step, "ok"),
     "probe.started": (_probe_started, "info"),
     "probe.finished": (_probe_finished, ""),
+    "guide.did_not_match": (_said("The customer sees something else than the guide", "guide"), "warn"),
     "incident.opened": (_said("Trouble on our side began", "problem"), "warn"),
     "incident.closed": (_said("Trouble on our side has passed", "problem"), "ok"),
     "schedule.budget_spent": (_said("No more checks by themselves this month: the API budget is spent"), "warn"),
     "link.created": (_link(gettext_lazy("Link made")), ""),
     "link.opened": (_link(gettext_lazy("Link opened")), "info"),
     "link.revoked": (_said("Link revoked"), ""),
+    "step_link.done": (_link(gettext_lazy("A colleague has finished")), "ok"),
+    "help.asked": (_asked, "ours"),
+    "help.answered": (_said("We answered the customer's question"), ""),
+    "help.closed": (_said("The customer's question is closed"), ""),
 }
 VERDICT_TONES = {"passed": "ok", "failed": "bad", "could_not_tell": "warn"}
 

@@ -3,11 +3,16 @@
 from django.urls import include, path
 
 from onboarding.console.views import (
+    carrying_over,
     checking,
     creating,
     disconnecting,
+    entering,
     exporting,
+    guide_mismatches,
+    guides,
     incidents,
+    integrations,
     links,
     listing,
     profile_editing,
@@ -16,6 +21,7 @@ from onboarding.console.views import (
     showing,
     signing_in,
 )
+from onboarding.console.views import help as questions
 
 app_name = "console"
 
@@ -34,8 +40,12 @@ one_connection = [
     path("runs/<uuid:run_id>/transcript.txt", checking.transcript, name="transcript"),
     path("events/", showing.events, name="events"),
     path("links/new/", links.new_link, name="new-link"),
+    path("links/<uuid:link_id>/reissue/", links.reissue, name="reissue-link"),
     path("links/<uuid:link_id>/revoke/", links.revoke, name="revoke-link"),
+    path("to-production/", carrying_over.to_production, name="to-production"),
     path("disconnect/", disconnecting.disconnect, name="disconnect"),
+    path("credentials/", entering.enter, name="enter-credentials"),
+    path("credentials/seen/", entering.entering, name="entering"),
 ]
 
 access_profiles = [
@@ -48,12 +58,29 @@ access_profiles = [
     path("<slug:name>/versions/<int:number>/use/<slug:integration>/", profile_use.use, name="use-profile"),
 ]
 
+corrected_guides = [
+    path("", guides.guides, name="guides"),
+    path("mismatches/", guide_mismatches.guide_mismatches, name="guide-mismatches"),
+    path("mismatches/settle/", guide_mismatches.settle_mismatches, name="settle-mismatches"),
+    path("<path:file>/restore/", guides.restore_guide, name="restore-guide"),
+    path("<path:file>/", guides.guide, name="guide"),
+]
+
 urlpatterns = [
     path("", listing.connections, name="connections"),
     path("sign-in/", signing_in.sign_in, name="sign-in"),
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("connections/new/", creating.new_connection, name="new-connection"),
     path("connections/<uuid:connection_id>/", include(one_connection)),
+    path("help/", questions.inbox, name="help"),
+    path("help/<uuid:request_id>/", questions.conversation, name="help-request"),
+    path("help/<uuid:request_id>/close/", questions.close, name="close-help"),
+    path("help/<uuid:request_id>/link/", questions.send_link, name="help-link"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("profiles/", include(access_profiles)),
+    path("guides/", include(corrected_guides)),
+    path("integrations/", integrations.integrations, name="integrations"),
+    path("integrations/<slug:integration>/", integrations.integration, name="integration"),
+    path("integrations/<slug:integration>/style.css", integrations.style, name="integration-style"),
+    path("integrations/<slug:integration>/logo", integrations.logo, name="integration-logo"),
 ]

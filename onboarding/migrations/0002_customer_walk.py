@@ -29,6 +29,11 @@ class Migration(migrations.Migration):
             name='step_done_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
+        migrations.AddField(
+            model_name='link',
+            name='step_done_told_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
         migrations.CreateModel(
             name='HelpRequest',
             fields=[

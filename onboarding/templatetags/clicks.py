@@ -7,6 +7,7 @@ import re
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from connections.guides import Click
 
@@ -24,3 +25,10 @@ def marked(click: Click) -> SafeString:
     parts = re.split(rf"(?<!\w)({words})(?!\w)", click.text)
     html = "".join(f"<b>{escape(part)}</b>" if part in names else escape(part) for part in parts)
     return mark_safe(html)  # noqa: S308 - every part went through `escape`
+
+
+@register.filter
+def sentence(click: Click) -> str:
+    """Return the click as one line of text: "Go to Company > Admin > Subscriptions. Turn on Web Services."."""
+    there = _("Go to %(trail)s.") % {"trail": " > ".join(click.trail)} if click.trail else ""
+    return " ".join(part for part in (there, click.text, click.note) if part)

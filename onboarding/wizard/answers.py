@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from django import forms
@@ -11,12 +12,13 @@ from django.http import HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from connections.identifiers import NotUsable, looks_like_sandbox
-from connections.models import Environment
+from connections.identifiers import NotUsable, looks_like_sandbox, sandbox_name
+from connections.models import Environment, Mailbox
 from connections.services import connecting, own_sender, preferences, verifying
 from connections.services.errors import ChangesProof, NotReady, Paused, ServiceRefused
 from onboarding.htmx import SeeOther
-from onboarding.wizard import checking, pages
+from onboarding.journey import journey_of
+from onboarding.wizard import checking, levels, pages, starting, user_parts
 from onboarding.wizard.context import Page
 from onboarding.wizard.forms import CompanyForm, CredentialsForm, EntityForm, MailboxForm, OwnSenderForm
 from onboarding.wizard.progress import complete
@@ -27,7 +29,7 @@ Answer = forms.Form | HttpResponse | None
 
 def save(page: Page) -> HttpResponse:
     """Save the POST of one step. Redirects when saved; 422 with what was typed when not."""
-    handler = HANDLERS.get(page.step.slug)
+    handler = _confirmed if page.step.is_own else HANDLERS.get(page.step.slug)
     if handler is None:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     try:
@@ -48,9 +50,8 @@ def save(page: Page) -> HttpResponse:
 def go_on(page: Page) -> SeeOther:
     """The step is done: note it, and lead to the next one."""
     complete(page.visit, page.step.slug)
-    if page.visit.link.step:
-        messages.success(page.request, _("Saved. That was your part: you can close this page."))
-    return SeeOther(page.next_url)
+    now = replace(page, journey=journey_of(page.connection))  # what was just saved may open or close steps
+    return SeeOther(now.next_url)
 
 
 def _confirmed(page: Page) -> Answer:
@@ -76,13 +77,18 @@ def _company(page: Page) -> Answer:
 
 
 def _hint_at_environment(page: Page, company_id: str) -> None:
+    """Sandboxes have IDs of their own; what an ID looks like proves nothing, so this asks (setup-guides section 7)."""
     is_for_sandbox = page.connection.environment == Environment.SANDBOX
+    words = {"company": company_id, "environment": page.connection.get_environment_display().lower()}
     if looks_like_sandbox(company_id) and not is_for_sandbox:
-        sentence = _("“%(company)s” looks like a sandbox, but this set-up is for another kind of company.")
-        messages.warning(page.request, sentence % {"company": company_id})
-    elif is_for_sandbox and not looks_like_sandbox(company_id):
+        sentence = _("“%(company)s” looks like a sandbox, but this set-up is for your %(environment)s company.")
+        messages.warning(page.request, sentence % words)
+    elif is_for_sandbox and not sandbox_name(company_id):
         sentence = _("This set-up is for a sandbox. Please check that “%(company)s” is one.")
-        messages.warning(page.request, sentence % {"company": company_id})
+        messages.warning(page.request, sentence % words)
+    elif sandbox_name(company_id) and not is_for_sandbox:
+        sentence = _("Is “%(company)s” a sandbox? This set-up is for your %(environment)s company.")
+        messages.info(page.request, sentence % words)
 
 
 def _own_sender(page: Page) -> Answer:
@@ -105,31 +111,49 @@ def _own_sender(page: Page) -> Answer:
 
 
 def _user(page: Page) -> Answer:
-    if "email" not in page.request.POST:
-        return _confirmed(page)
+    if "email" in page.request.POST and page.connection.mailbox != Mailbox.VENDOR:
+        return _mailbox(page)
+    _confirmed(page)
+    # A page that was opened before there were parts names none: then the word is for all of them.
+    following = user_parts.save_part(page) if "part" in page.request.POST else ""
+    return SeeOther(following) if following else None
+
+
+def _mailbox(page: Page) -> Answer:
     form = MailboxForm(page.request.POST)
     if not form.is_valid():
         return form
     preferences.set_password_email(page.connection, form.cleaned_data["email"], actor=page.visit.actor)
     messages.success(page.request, _("Thank you. The address now stands in the instructions below."))
-    return SeeOther(page.url())
+    return SeeOther(f"{page.url()}?part=user")
 
 
 def _credentials(page: Page) -> Answer:
-    form = CredentialsForm(page.request.POST)
+    form = CredentialsForm(page.request.POST, company_id=page.connection.company_id)
     if not form.is_valid():
         return form
+    user_id = form.cleaned_data["user_id"]
     try:
         verifying.submit_credentials(
             page.connection,
-            user_id=form.cleaned_data["user_id"],
+            user_id=user_id,
             password=form.cleaned_data["password"],
             actor=page.visit.actor,
+            then_connect=verifying.level_to_keep(page.connection),
         )
     except Paused as paused:
         form.add_error(None, pause_text(paused))
         return form
+    _hint_at_case(page, user_id)
     return SeeOther(page.url())  # the page waits for the worker and goes on by itself
+
+
+def _hint_at_case(page: Page, user_id: str) -> None:
+    """Whether Intacct minds the case of a user ID is not known everywhere (setup-guides section 4)."""
+    wanted = page.connection.integration.suggested_user_id
+    if user_id != wanted and user_id.casefold() == wanted.casefold():
+        sentence = _("You wrote “%(given)s”, the instructions “%(wanted)s”. Capital letters may matter here.")
+        messages.warning(page.request, sentence % {"given": user_id, "wanted": wanted})
 
 
 def pause_text(paused: Paused) -> str:
@@ -138,11 +162,23 @@ def pause_text(paused: Paused) -> str:
 
 
 def _entity(page: Page) -> Answer:
+    if "refresh" in page.request.POST:
+        return levels.refresh(page)
     form = EntityForm(page.request.POST, connection=page.connection)
     if not form.is_valid():
         return form
     top_level, entities = form.chosen
-    connecting.choose_level(page.connection, top_level=top_level, entity_ids=entities, actor=page.visit.actor)
+    try:
+        connecting.choose_level(
+            page.connection,
+            top_level=top_level,
+            entity_ids=entities,
+            actor=page.visit.actor,
+            confirmed=bool(form.cleaned_data.get("confirm_change")),
+        )
+    except ChangesProof as refused:
+        form.add_error("confirm_change", str(refused))
+        return form
     _start_probe(page)
     return None
 
@@ -161,7 +197,7 @@ def _start_probe(page: Page, scope: str = "") -> None:
 
 
 HANDLERS: dict[str, Callable[[Page], Answer]] = {
-    "start": _confirmed,
+    "start": starting.agree,
     "company": _company,
     "own-sender": _own_sender,
     "web-services": _confirmed,

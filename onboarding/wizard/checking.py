@@ -28,6 +28,7 @@ from onboarding.wizard.context import Page, guide_context, page_context, page_of
 from onboarding.wizard.guard import visitors_only
 from onboarding.wizard.pace import pace_of, version_of
 from onboarding.wizard.progress import complete
+from onboarding.wizard.rights import not_subscribed
 from onboarding.wizard.running import in_words, is_put_off, running_context, seconds_between, seconds_since
 
 
@@ -136,20 +137,12 @@ def _finished(page: Page, run: ProbeRun) -> dict[str, Any]:
         "unknown_cards": _with_links(page, untold),
         "optional_cards": _with_links(page, [card for card in cards if not card.required]),
         "advice": _with_links(page, advice_of(known.results, page.connection, **_names(page))),
-        "left_out": _left_out(known.results),
+        "left_out": not_subscribed(known.results),
         "groups": groups_of(known.results, run.access_profile.profile()),
         "counts": proof_counts(known.results),
         "difference": changed,
         "elapsed_text": in_words(seconds_between(run.started_at or run.created_at, run.finished_at or run.created_at)),
     }
-
-
-def _left_out(answers: Iterable[CheckResult]) -> list[str]:
-    """The modules that the company has not subscribed to, and that we can do without."""
-    found = list(answers)
-    asked_for = {result.module for result in found if result.outcome == "failed"}
-    modules = dict.fromkeys(result.module for result in found if result.outcome == "not_subscribed")
-    return [module for module in modules if module and module not in asked_for]
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,52 @@
-"""Pages for visitors who cannot go on: what happened, what to do next, whom to ask."""
+"""Pages for visitors who cannot go on: what happened, what to do next, whom to ask.
+
+Whoever holds the real secret is told which kind of dead it is. Everybody else gets one and the same page.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from connections.models import Connection, Status
-from onboarding.models import Link, LinkState
-from onboarding.wizard.branding import brand_of
+from onboarding.help import asked_for_new_link
+from onboarding.models import HelpState, Link, LinkState
+from onboarding.wizard.branding import Brand, brand_of
+
+#: Session key: id of the link that waits for the click on Continue, or on "Ask for a new link".
+PENDING = "pending_link"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What mail and chat programs show of a link: the vendor's name, and nothing that opens anything."""
+
+    title: str
+    text: str
+    site: str
+
+    @property
+    def url(self) -> str:
+        return f"{settings.PUBLIC_URL}{reverse('wizard:pending')}"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Why a link leads nowhere. `can_ask`: a new link would help."""
+
+    title: str
+    sentence: str
+    advice: str
+    status: int = 410
+    can_ask: bool = False
+    keeps: bool = False  # what was entered is still there
 
 
 def is_closed(connection: Connection) -> bool:
@@ -19,47 +56,99 @@ def is_closed(connection: Connection) -> bool:
 
 def unknown_link(request: HttpRequest) -> HttpResponse:
     """One page for every address that leads nowhere, so that nobody learns which ones once led somewhere."""
-    return render(request, "wizard/unknown_link.html", {"brand": {"name": _("Intacct Onboarding")}}, status=404)
+    name = _("Intacct Onboarding")
+    preview = Preview(_("Set-up link"), _("This page opens with a complete link only."), name)
+    return render(request, "wizard/unknown_link.html", {"brand": Brand(name), "preview": preview}, status=404)
 
 
-def dead_link(request: HttpRequest, link: Link, *, entered: bool = False) -> HttpResponse:
-    """Say which kind of dead the link is. `entered`: the visitor was already inside when it died."""
-    use_language_of(link.connection)
-    if is_closed(link.connection):
-        return closed(request, link.connection)
-    vendor = link.connection.integration.name
-    if link.state == LinkState.REVOKED:
-        title = _("This link was withdrawn")
-        sentence = _("%(vendor)s has withdrawn it, most often because a newer link was sent.") % {"vendor": vendor}
-    else:
-        title = _("This link has expired")
-        sentence = _("For your safety a link works for a limited time only.")
-    advice = _("Look for a newer e-mail with a link, or ask %(vendor)s to send you a new one.") % {"vendor": vendor}
-    return _page(request, link.connection, title, sentence, advice, status=410, entered=entered)
-
-
-def closed(request: HttpRequest, connection: Connection) -> HttpResponse:
-    """The connection was disconnected, or the vendor switched the integration off."""
+def dead_link(request: HttpRequest, link: Link) -> HttpResponse:
+    """Say which kind of dead the link, or its connection, is, and offer the way on."""
+    connection = link.connection
     use_language_of(connection)
-    vendor = connection.integration.name
+    if request.method == "GET":
+        request.session[PENDING] = str(link.pk)  # for the button, which needs no secret in its address
+    ending = _ending(link)
+    asked = asked_for_new_link(link) if ending.can_ask else None
+    context: dict[str, Any] = {
+        "brand": brand_of(connection),
+        "preview": Preview(ending.title, ending.sentence, connection.integration.name),
+        "ending": ending,
+        "integration": connection.integration,
+        "keeps": ending.keeps and connection.status != Status.PENDING,
+        "asked": asked,
+        "waits": bool(asked and asked.state == HelpState.OPEN),
+    }
+    return render(request, "wizard/closed.html", context, status=ending.status)
+
+
+def can_ask(link: Link) -> bool:
+    """Say whether the holder of this link may ask for a new one."""
+    return _ending(link).can_ask
+
+
+def _ending(link: Link) -> Ending:
+    connection = link.connection
+    vendor = {"vendor": connection.integration.name}
+    if not connection.integration.is_active:
+        return Ending(
+            _("This set-up is paused"),
+            _("%(vendor)s has switched off this integration for now. There is nothing for you to do.") % vendor,
+            _("Ask %(vendor)s when you can go on. Your link stays the same.") % vendor,
+            status=403,
+            keeps=True,
+        )
     if connection.status == Status.DISCONNECTED:
-        return _page(
-            request,
-            connection,
+        return Ending(
             _("This connection was disconnected"),
             _("The set-up has ended, and the password that you gave us was erased."),
-            _("To connect again, ask %(vendor)s for a new link.") % {"vendor": vendor},
-            status=410,
+            _("To connect again, ask %(vendor)s for a new link.") % vendor,
+            can_ask=True,
         )
-    return _page(
-        request,
-        connection,
-        _("This set-up is paused"),
-        _("%(vendor)s has switched off this integration for now. There is nothing for you to do.") % {"vendor": vendor},
-        _("Ask %(vendor)s when you can go on. Your link stays the same.") % {"vendor": vendor},
-        status=403,
-        entered=True,
+    if link.step_done_at:
+        return Ending(
+            _("This step is done"),
+            _("Thank you. There is nothing more for you to do."),
+            _("Whoever sent you the link goes on from here."),
+        )
+    if link.state == LinkState.REVOKED:
+        return _revoked(link)
+    return _expired(link)
+
+
+def _revoked(link: Link) -> Ending:
+    vendor = {"vendor": link.connection.integration.name}
+    if link.made_from_id:
+        return Ending(
+            _("This link was withdrawn"),
+            _("Whoever sent it to you has withdrawn it, or has a newer link."),
+            _("Ask that person for a new one. It takes them a minute."),
+            keeps=True,
+            can_ask=True,
+        )
+    return Ending(
+        _("This link was withdrawn"),
+        _("%(vendor)s has withdrawn it, most often because a newer link was sent.") % vendor,
+        _("Look for a newer e-mail with a link. If there is none, ask for a new one here."),
+        keeps=True,
+        can_ask=True,
     )
+
+
+def _expired(link: Link) -> Ending:
+    vendor = {"vendor": link.connection.integration.name}
+    if link.connection.status == Status.CONNECTED:
+        return Ending(
+            _("This set-up is finished"),
+            _("%(vendor)s is connected to Sage Intacct, so this link has served its purpose.") % vendor,
+            _("There is nothing for you to do. If something has to change, ask for a new link here."),
+            can_ask=True,
+        )
+    if link.made_from_id:
+        advice = _("Ask whoever sent it to you for a new one. It takes them a minute.")
+    else:
+        advice = _("Look for a newer e-mail with a link. If there is none, ask for a new one here.")
+    sentence = _("For your safety a link works for a limited time only.")
+    return Ending(_("This link has expired"), sentence, advice, keeps=True, can_ask=True)
 
 
 def use_language_of(connection: Connection) -> None:
@@ -68,24 +157,3 @@ def use_language_of(connection: Connection) -> None:
         translation.activate(translation.get_supported_language_variant(connection.locale.replace("_", "-")))
     except LookupError:
         return
-
-
-def _page(
-    request: HttpRequest,
-    connection: Connection,
-    title: str,
-    sentence: str,
-    advice: str,
-    *,
-    status: int,
-    entered: bool = False,
-) -> HttpResponse:
-    context = {
-        "brand": brand_of(connection),
-        "title": title,
-        "sentence": sentence,
-        "advice": advice,
-        "entered": entered,
-        "support_email": connection.integration.support_email,
-    }
-    return render(request, "wizard/closed.html", context, status=status)

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from connections import guides
 from onboarding.access import Visit
-from onboarding.fixes import values_of, variant_of
+from onboarding.fixes import guide_of, values_of
 from onboarding.journey import Journey, journey_of
 from onboarding.rail import rail_of
-from onboarding.steps import BY_SLUG, Step, current_step, is_reachable, step_after, steps_of
+from onboarding.screens import questions_of
+from onboarding.steps import (
+    BY_SLUG,
+    Step,
+    current_step,
+    find_step,
+    is_entered_by_vendor,
+    is_reachable,
+    step_after,
+    steps_of,
+)
+from onboarding.wizard import carried
 from onboarding.wizard.branding import brand_of
 
 
@@ -46,9 +53,10 @@ class Page:
 
 def page_of(request: HttpRequest, visit: Visit, slug: str) -> Page:
     """Return the page of one step; Http404 for a step that does not exist."""
-    if slug not in BY_SLUG:
+    step = find_step(slug, visit.connection)
+    if step is None:
         raise Http404
-    return Page(request, visit, journey_of(visit.connection), BY_SLUG[slug])
+    return Page(request, visit, journey_of(visit.connection), step)
 
 
 def step_url(visit: Visit, slug: str) -> str:
@@ -64,10 +72,15 @@ def page_context(page: Page) -> dict[str, Any]:
         "customer_name": connection.customer_name,
         "journey": page.journey,
         "step": page.step,
+        "carried_hint": carried.hint_for(connection, page.step.slug),
+        "vendor_words": connection.integration.help_texts.get(page.step.slug, ""),
         "rail": rail_of(page.journey, page.step, lambda step: _address(page, step)),
         "is_step_link": bool(page.visit.link.step),
         "help_url": help_url(page),
+        "mismatch_url": reverse("wizard:mismatch", args=[connection.pk]),
         "menus_url": reverse("wizard:menus", args=[connection.pk]),
+        # Forms name it: without an address of their own they keep a "#clicks", which scrolls the next page down.
+        "here_url": page.url(),
         "next_url": page.next_url,
         "back_url": _back_url(page),
     }
@@ -76,13 +89,12 @@ def page_context(page: Page) -> dict[str, Any]:
 def guide_context(page: Page) -> dict[str, Any]:
     """Return the step's guide in the customer's menus and words."""
     values = guide_values(page.journey)
-    guide = guides.step(page.step.slug, variant_of(page.connection), values)
+    guide = guide_of(page.step.slug, page.connection, values)
     return {
         "guide": guide,
         "copyable": [value.value for value in guide.values if value.copy],
         "card_copyable": [values[name] for name in COPYABLE if name in values],
-        "menu_choices": MENUS,
-        "permission_choices": PERMISSIONS,
+        "screens": questions_of(page.connection),
     }
 
 
@@ -93,15 +105,8 @@ def guide_values(journey: Journey, **more: str) -> dict[str, str]:
 
 
 def help_url(page: Page) -> str:
-    """Return a mail to the vendor's support that names the step and a reference, and no secret."""
-    email = page.connection.integration.support_email
-    if not email:
-        return ""
-    subject = _("Connecting Sage Intacct: %(step)s (reference %(reference)s)") % {
-        "step": page.step.title,
-        "reference": str(page.connection.pk)[:8],
-    }
-    return f"mailto:{email}?{urlencode({'subject': subject}).replace('+', '%20')}"
+    """Return the page that asks for help, and knows at which step."""
+    return f"{reverse('wizard:help', args=[page.connection.pk])}?step={page.step.slug}"
 
 
 def _address(page: Page, step: Step) -> str:
@@ -119,24 +124,15 @@ def _back_url(page: Page) -> str:
 
 def first_needed(step: Step, journey: Journey) -> Step:
     """Return the earliest step that must be done before `step` makes sense."""
-    if not step.applies(journey):
+    if not step.applies(journey) or (is_entered_by_vendor(journey) and not journey.has_credentials):
         return current_step(journey)
     needed = BY_SLUG[step.needs] if step.needs else step
     while not is_reachable(needed, journey) and needed.needs:
         needed = BY_SLUG[needed.needs]
+    if needed.slug == "company" and journey.connection.company_id:
+        return BY_SLUG["start"]  # what is lacking is the agreement
     return needed
 
 
 #: Values that are worth a copy button on a fix card.
 COPYABLE = ("sender_id", "role", "user_id", "email")
-
-#: The switch "My menu looks different": how to recognise each variant (reference, setup-guides sections 3 and 5.1).
-MENUS = (
-    ("current", gettext_lazy("Applications opens a list with the tabs All, Admin and Setup")),
-    ("grouped", gettext_lazy("As above, and the tab Admin has a group “Users, roles, and groups”")),
-    ("classic", gettext_lazy("Company in the bar at the top opens a panel")),
-)
-PERMISSIONS = (
-    ("role", gettext_lazy("The form of a user has a table Roles")),
-    ("user", gettext_lazy("The form of a user has no table Roles")),
-)

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from onboarding.access import NoEntry, WrongStep, visit_or_no_entry
 from onboarding.htmx import HtmxRequest, SeeOther, is_fragment
 from onboarding.wizard import closed
+from onboarding.wizard.notices import tell_what_colleagues_did
 
 
 def visitors_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -33,13 +34,16 @@ def visitors_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
                 return HttpResponseClientRefresh()
             if refused.link is None:
                 return closed.unknown_link(request)
-            return closed.dead_link(request, refused.link, entered=True)
+            return closed.dead_link(request, refused.link)
         except WrongStep as refused:
+            closed.use_language_of(refused.link.connection)
             messages.info(request, _("Your link opens this step only. The rest is done by whoever sent it to you."))
             return SeeOther(reverse("wizard:step", args=[connection_id, refused.link.step]))
         if closed.is_closed(visit.connection):
-            return HttpResponseClientRefresh() if is_fragment(request) else closed.closed(request, visit.connection)
+            return HttpResponseClientRefresh() if is_fragment(request) else closed.dead_link(request, visit.link)
         closed.use_language_of(visit.connection)
+        request.visit = visit  # type: ignore[attr-defined]  # for templatetags/helping.py
+        tell_what_colleagues_did(request, visit)
         return view(request, visit, **kwargs)
 
     return guarded

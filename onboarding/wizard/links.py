@@ -6,6 +6,7 @@ the page nor in the session: the session remembers which link is pending, by its
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,19 +15,18 @@ from django.views.decorators.http import require_http_methods
 
 from connections.models import Environment
 from connections.services import connecting
-from onboarding.access import enter, is_limited
+from onboarding import help as helpdesk
+from onboarding.access import Visit, enter, is_limited
 from onboarding.errors import error_page
 from onboarding.htmx import SeeOther
-from onboarding.journey import journey_of
 from onboarding.links import find_link, open_link
-from onboarding.models import Link, LinkState
+from onboarding.models import HelpKind, Link, LinkState
 from onboarding.requests import actor_of, client_address
-from onboarding.steps import BY_SLUG, current_step
+from onboarding.steps import find_step
 from onboarding.wizard import closed
 from onboarding.wizard.branding import brand_of
+from onboarding.wizard.landing import landing_url
 
-#: Session key: id of the link that waits for the click on Continue.
-PENDING = "pending_link"
 #: Unknown tokens that one address may try per minute.
 UNKNOWN_LIMIT = 30
 #: What mail programs and people leave at the end of a copied address; never part of a token.
@@ -50,21 +50,43 @@ def link(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.method == "POST":
         return _enter(request, found)
     if request.method == "GET":
-        request.session[PENDING] = str(found.pk)
+        request.session[closed.PENDING] = str(found.pk)
     return _welcome(request, found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def pending(request: HttpRequest) -> HttpResponseBase:
     """`/link/`: the same page without the secret in its address."""
-    link_id: str | None = request.session.get(PENDING)
-    rows = Link.objects.select_related("connection__integration")
-    found = rows.filter(pk=link_id).first() if link_id else None
+    found = _pending(request)
     if found is None:
         return closed.unknown_link(request)
     if not _is_alive(found):
         return closed.dead_link(request, found)
     return _enter(request, found) if request.method == "POST" else _welcome(request, found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_for_new(request: HttpRequest) -> HttpResponseBase:
+    """`/link/ask/`: the button on the page of a dead link. It asks once, however often it is pressed."""
+    if request.method != "POST":
+        return pending(request)
+    found = _pending(request)
+    if found is None:
+        return closed.unknown_link(request)
+    closed.use_language_of(found.connection)
+    if closed.can_ask(found) and not _is_alive(found):
+        try:
+            actor = actor_of(request, str(found))
+            helpdesk.ask(found.connection, link=found, kind=HelpKind.NEW_LINK, step=found.step, actor=actor)
+        except helpdesk.AskedTooOften as refused:
+            messages.error(request, str(refused))
+    return SeeOther(reverse("wizard:pending"))
+
+
+def _pending(request: HttpRequest) -> Link | None:
+    link_id: str | None = request.session.get(closed.PENDING)
+    rows = Link.objects.select_related("connection__integration")
+    return rows.filter(pk=link_id).first() if link_id else None
 
 
 def _is_alive(found: Link) -> bool:
@@ -80,9 +102,13 @@ def _unknown(request: HttpRequest) -> HttpResponse:
 def _welcome(request: HttpRequest, found: Link) -> HttpResponse:
     connection = found.connection
     closed.use_language_of(connection)
-    step = BY_SLUG.get(found.step)
+    step = find_step(found.step, connection)
+    vendor = {"vendor": connection.integration.name}
+    title = _("Connect Sage Intacct to %(vendor)s") % vendor
+    text = _("A private set-up page. Open it only if you expected it from %(vendor)s.") % vendor
     context = {
         "brand": brand_of(connection),
+        "preview": closed.Preview(str(title), str(text), connection.integration.name),
         "customer_name": connection.customer_name,
         "scope": SCOPES[Environment(connection.environment)] % {"customer": connection.customer_name},
         "step_title": step.title if step else "",
@@ -96,5 +122,4 @@ def _enter(request: HttpRequest, found: Link) -> SeeOther:
     enter(request, found)
     open_link(found, actor=actor)
     connecting.begin(found.connection, actor=actor)
-    slug = found.step or current_step(journey_of(found.connection)).slug
-    return SeeOther(reverse("wizard:step", args=[found.connection_id, slug]))
+    return SeeOther(landing_url(Visit(found.connection, found, actor)))

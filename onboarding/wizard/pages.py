@@ -6,23 +6,24 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from connections import guides
-from connections.models import Answer, Status
-from connections.services import refusals
-from onboarding.check_groups import proof_counts
-from onboarding.fixes import problem_of, variant_of
+from connections.models import Status
+from onboarding.access import Visit
 from onboarding.htmx import SeeOther
-from onboarding.steps import Step, StepState
-from onboarding.wizard import checking
-from onboarding.wizard.context import Page, guide_context, guide_values, page_context
-from onboarding.wizard.forms import CompanyForm, CredentialsForm, EntityForm, MailboxForm, OwnSenderForm
+from onboarding.steps import Step
+from onboarding.wizard import checking, ending, starting
+from onboarding.wizard.ahead import ahead_of
+from onboarding.wizard.branding import brand_of
+from onboarding.wizard.context import Page, guide_context, page_context
+from onboarding.wizard.forms import CompanyForm, OwnSenderForm
+from onboarding.wizard.levels import entity_context
 from onboarding.wizard.looking import pause_after
-from onboarding.wizard.progress import complete
-from onboarding.wizard.sightings import sighting_of, trying
+from onboarding.wizard.sightings import sighting_of
+from onboarding.wizard.signing_in import credentials_context
+from onboarding.wizard.user_parts import user_context
 
 Context = dict[str, Any]
 
@@ -31,6 +32,8 @@ def show(page: Page, *, form: forms.Form | None = None, status: int = 200) -> Ht
     """Render one step; `form` is a refused one, shown with its errors and what was typed."""
     if page.step.slug == "done" and page.connection.status != Status.CONNECTED:
         return SeeOther(page.url("check"))
+    if page.step.is_own:
+        return render(page.request, "wizard/vendors_step.html", page_context(page))
     context = page_context(page) | guide_context(page)
     context |= CONTEXTS.get(page.step.slug, _guide_only)(page, form)
     return render(page.request, f"wizard/{page.step.slug}.html", context, status=status)
@@ -39,6 +42,17 @@ def show(page: Page, *, form: forms.Form | None = None, status: int = 200) -> Ht
 def show_waiting(page: Page, needed: Step) -> HttpResponse:
     """A link to one step was opened before the steps that it rests on."""
     return render(page.request, "wizard/waiting.html", page_context(page) | {"needed": needed})
+
+
+def show_gone(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """A step of the vendor's own was opened that the vendor has taken away since."""
+    context = {
+        "brand": brand_of(visit.connection),
+        "connection": visit.connection,
+        "customer_name": visit.connection.customer_name,
+        "current_url": "" if visit.link.step else reverse("wizard:current", args=[visit.connection.pk]),
+    }
+    return render(request, "wizard/step_gone.html", context, status=410)
 
 
 def live_context(page: Page, looks: int = 0) -> Context:
@@ -52,6 +66,7 @@ def live_context(page: Page, looks: int = 0) -> Context:
         "look_url": f"{seen_url}?looks={looks}",
         "look_every": pause_after(looks) if is_open else "",
         "has_stopped": is_open and not pause_after(looks),
+        "ahead": ahead_of(page),
         "to_step_url": page.url(seen.to_step) if seen and seen.to_step and not page.visit.link.step else "",
     }
 
@@ -61,6 +76,10 @@ def _guide_only(page: Page, form: forms.Form | None) -> Context:
     # Nothing can be typed on these pages, so without JavaScript they may reload while a worker looks.
     live = live_context(page)
     return live | {"waits": bool(live["seen"] and not live["seen"].is_final and asked and asked.is_live)}
+
+
+def _start(page: Page, form: forms.Form | None) -> Context:
+    return starting.context_of(page, guide_context(page)["guide"])
 
 
 def _company(page: Page, form: forms.Form | None) -> Context:
@@ -73,92 +92,21 @@ def _own_sender(page: Page, form: forms.Form | None) -> Context:
     return {"form": form or OwnSenderForm(initial=initial, has_password=stored)}
 
 
-def _user(page: Page, form: forms.Form | None) -> Context:
-    connection = page.connection
-    profile = connection.integration.access_profile.profile()
-    email = connection.password_email or connection.contact_email
-    return {
-        "form": form or MailboxForm(initial={"email": email}),
-        "profile": profile,
-        "modules": [(module, profile.of_module(module)) for module in profile.modules],
-    }
-
-
-def _credentials(page: Page, form: forms.Form | None) -> Context:
-    journey, attempt = page.journey, page.journey.attempt
-    accepted = page.step.state(journey) == StepState.DONE
-    is_trying = bool(attempt and attempt.is_live)
-    if accepted:
-        complete(page.visit, "credentials")
-    tried = attempt.user_id if attempt and attempt.answer != Answer.ACCEPTED else ""
-    stored = tried or journey.user_id or page.connection.integration.suggested_user_id
-    user_id = (form["user_id"].value() if form else "") or stored
-    context: Context = {
-        "form": form or CredentialsForm(initial={"user_id": stored}),
-        "user_id": user_id,
-        "paused_until": refusals.pause_ends_at(page.connection.company_id, user_id),
-        "attempt": attempt,
-        "accepted": accepted,
-        "trying": is_trying,
-        "waits": is_trying,
-        "seen": trying(attempt) if attempt and is_trying else None,
-        "trying_url": reverse("wizard:credentials-seen", args=[page.connection.pk]),
-    }
-    if attempt and attempt.answer == Answer.REFUSED and form is None:
-        context |= _refusal(page, attempt.problem, attempt.user_id)
-    return context
-
-
-def _refusal(page: Page, problem: str, user_id: str) -> Context:
-    connection = page.connection
-    fix = guides.fix(
-        problem_of(problem, connection), variant_of(connection), guide_values(page.journey, user_id=user_id)
-    )
-    is_sign_in = problem in refusals.SIGN_IN_PROBLEMS
-    elsewhere = fix.step not in ("", "credentials") and not page.visit.link.step
-    return {
-        "refusal": fix,
-        "refusal_is_ours": fix.owner == "vendor",
-        "refusal_step_url": page.url(fix.step) if elsewhere else "",
-        "tries_left": refusals.tries_left(connection.company_id, user_id) if is_sign_in else None,
-    }
-
-
-def _entity(page: Page, form: forms.Form | None) -> Context:
-    connection = page.connection
-    return {
-        "form": form or EntityForm(connection=connection),
-        "landed": connection.entities.filter(entity_id=connection.landed_entity).first()
-        if connection.landed_entity
-        else None,
-    }
-
-
 def _check(page: Page, form: forms.Form | None) -> Context:
     return checking.check_context(page)
 
 
 def _done(page: Page, form: forms.Form | None) -> Context:
-    complete(page.visit, "check")
-    complete(page.visit, "done")
-    connection, run = page.connection, page.journey.last_run
-    profile = connection.integration.access_profile.profile()
-    return {
-        "counts": proof_counts(run.results.all()) if run else [],
-        "run": run,
-        "user_id": page.journey.user_id,
-        "entities": connection.entities.filter(is_chosen=True),
-        "profile": profile,
-        "modules": [(module, profile.of_module(module)) for module in profile.modules],
-    }
+    return ending.context_of(page)
 
 
 CONTEXTS: dict[str, Callable[[Page, forms.Form | None], Context]] = {
+    "start": _start,
     "company": _company,
     "own-sender": _own_sender,
-    "user": _user,
-    "credentials": _credentials,
-    "entity": _entity,
+    "user": user_context,
+    "credentials": credentials_context,
+    "entity": entity_context,
     "check": _check,
     "done": _done,
 }

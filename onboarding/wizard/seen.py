@@ -20,6 +20,7 @@ from onboarding.htmx import HtmxRequest, SeeOther, is_fragment
 from onboarding.wizard.context import Page, page_context, page_of
 from onboarding.wizard.guard import visitors_only
 from onboarding.wizard.looking import LAST_LOOK, looks_of
+from onboarding.wizard.notices import note_if_seen
 from onboarding.wizard.pages import live_context
 from onboarding.wizard.sightings import trying
 
@@ -37,7 +38,9 @@ def door(request: HtmxRequest, visit: Visit, step: str) -> HttpResponseBase:
     looks = looks_of(request)
     if looks < LAST_LOOK and not _broke(visit):
         verifying.ask_door(visit.connection, actor=visit.actor)
-    return _fragment(page_of(request, visit, step), looks=looks + 1)
+    page = page_of(request, visit, step)
+    note_if_seen(page)
+    return _fragment(page, looks=looks + 1)
 
 
 def _broke(visit: Visit) -> bool:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from connections import guides
 from connections.models import Answer, JobState, Verification
-from onboarding.fixes import problem_of, variant_of
+from onboarding.done_rules import COMPANY_REFUSALS
+from onboarding.fixes import fix_with
 from onboarding.journey import Journey
-from onboarding.steps import BY_SLUG, COMPANY_REFUSALS, StepState
+from onboarding.steps import BY_SLUG, StepState
 from onboarding.wizard.context import guide_values
 
 State = Literal["checking", "done", "not_yet", "cannot_tell", "trouble"]
@@ -106,8 +107,7 @@ def _accepted(journey: Journey, slug: str, door: Verification) -> Sighting:
 
 def _refused(journey: Journey, slug: str, door: Verification) -> Sighting:
     connection = journey.connection
-    problem = problem_of(door.problem, connection)
-    fix = guides.fix(problem, variant_of(connection), guide_values(journey))
+    fix = fix_with(door.problem, connection, guide_values(journey))
     if fix.owner in ("vendor", "nobody"):
         return Sighting(
             "trouble",
@@ -137,7 +137,7 @@ def _behind_another_wall(journey: Journey, slug: str, fix: guides.Fix, door: Ver
     other = BY_SLUG.get(fix.step)
     said = BY_SLUG[slug].state(journey) == StepState.DONE
     if other and other.slug == "authorize-sender":
-        text = _("Intacct refuses our sender first. That is the next step, so go on.")
+        text = _("Intacct refuses our sender first: the name that signs our requests. That is the next step, so go on.")
     else:
         text = fix.cause
     return Sighting(

@@ -1,23 +1,30 @@
 /*
- * Small comforts. Every page works without this file; nothing here is kept in web storage, only in memory.
+ * Small comforts. Every page works without this file. Kept in memory only, except for the names of ticked boxes.
  * Loaded before htmx, which writes the page's address into session storage: see data-clean-url.
  *
  *   [data-copy="value"]       copies the value and says so
- *   [data-tick="key"]         a check box whose state survives htmx swaps, until the page is left
+ *   [data-tick="key"]         a check box whose state survives htmx swaps, until the page is left; inside
+ *                             [data-keep-ticks] until the window is closed
+ *   [data-tick-count="start"] says how many boxes whose key starts so are ticked: "{done}" in its data-text
+ *   [data-filter="id"]        a field that hides what does not match in the list of that id; ticked items stay
  *   details[id]               stays as the reader folded it, through htmx swaps, until the page is left
  *   [data-reveal="id"]        shows or hides what is typed into a password field
  *   [data-clean-url="/path"]  replaces the address, so that a link's secret leaves the address bar
  *   [data-announce="text"]    told to screen readers when the text differs from the last one
  *   [data-focus]              takes the focus when it appears (the error summary)
  *   [data-print]              prints the page
+ *   [data-opens-for-print]    is unfolded on paper
  *   time[data-local]          shown in the reader's time zone ("time" or "datetime")
- *   [data-count-up="12"]      seconds that go on counting while the page stands still; data-count-down counts to 1
+ *   [data-looks-on]           goes on polling while the page is hidden; a "back" event on the document: it is looked at again
+ *   [data-count-up="12"]      seconds that go on counting while the page stands still; data-count-down counts to 1,
+ *                             or to 0 with data-count-end="id": then that element takes the place of [data-wait]
  */
 (() => {
   "use strict";
 
   const COPIED_FOR_MS = 2000;
-  const ticked = new Set();
+  const BACK_AGAIN_AFTER_MS = 1000;
+  const ticked = new Set(stored());
   const announced = new Map();
   const folds = new Map();
   const announcer = document.getElementById("announcer");
@@ -27,6 +34,40 @@
     announcer.textContent = "";
     // A changed text node is what screen readers notice, even when the words are the same as before.
     requestAnimationFrame(() => { announcer.textContent = text; });
+  }
+
+  // Of this window and this page. Where the browser keeps nothing, ticks live as long as the page.
+  function stored() {
+    try {
+      return JSON.parse(sessionStorage.getItem(`ticks ${location.pathname}`)) ?? [];
+    } catch {
+      return [];
+    }
+  }
+
+  function store() {
+    try {
+      sessionStorage.setItem(`ticks ${location.pathname}`, JSON.stringify([...ticked]));
+    } catch { /* then not */ }
+  }
+
+  function countTicks() {
+    for (const element of document.querySelectorAll("[data-tick-count]")) {
+      const boxes = [...document.querySelectorAll(`[data-tick^="${element.dataset.tickCount}"]`)];
+      const text = element.dataset.text.replace("{done}", boxes.filter((box) => box.checked).length);
+      if (element.textContent !== text) element.textContent = text;
+    }
+  }
+
+  function filter(field) {
+    const words = field.value.trim().toLowerCase();
+    const items = [...document.querySelectorAll(`#${field.dataset.filter} > div`)];
+    for (const item of items) {
+      item.hidden = !item.textContent.toLowerCase().includes(words) && !item.querySelector(":checked");
+    }
+    clearTimeout(field.told);
+    const text = field.dataset.text.replace("{shown}", items.filter((item) => !item.hidden).length);
+    field.told = setTimeout(() => announce(text), COPIED_FOR_MS / 2);
   }
 
   async function copyText(text) {
@@ -82,10 +123,26 @@
       const { countUp, countDown } = element.dataset;
       element.countedFrom ??= performance.now();
       const passed = Math.floor((performance.now() - element.countedFrom) / 1000);
+      if (element.dataset.countEnd) {
+        wait(element, Math.max(0, countDown - passed));
+        continue;
+      }
       const figure = countUp === undefined ? Math.max(1, countDown - passed) : Number(countUp) + passed;
       const text = seconds.format(figure);
       if (element.textContent !== text) element.textContent = text;
     }
+  }
+
+  // Told aloud only when a minute is left and when it is over.
+  function wait(element, left) {
+    const text = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    if (element.textContent !== text) element.textContent = text;
+    if (left === 60) announce(element.dataset.lastMinute);
+    const end = document.getElementById(element.dataset.countEnd);
+    if (left > 0 || !end.hidden) return;
+    end.hidden = false;
+    element.closest("[data-wait]").hidden = true;
+    announce(end.textContent.trim());
   }
 
   function prepare(root) {
@@ -94,6 +151,7 @@
     for (const box of root.querySelectorAll("[data-tick]")) {
       if (ticked.has(box.dataset.tick)) box.checked = true;
     }
+    countTicks();
     for (const part of root.querySelectorAll("[data-announce]")) {
       const text = part.dataset.announce;
       // The first text is already on the page when it is read; only changes are news.
@@ -134,6 +192,12 @@
     if (!key) return;
     if (event.target.checked) ticked.add(key);
     else ticked.delete(key);
+    if (event.target.closest("[data-keep-ticks]")) store();
+    countTicks();
+  });
+
+  document.addEventListener("input", (event) => {
+    if (event.target.dataset.filter) filter(event.target);
   });
 
   // One form, one submission. Capturing, so that it is ahead of htmx.
@@ -151,10 +215,23 @@
     event.submitter?.setAttribute("aria-disabled", "true");
   }, true);
 
-  // A page that nobody looks at asks nothing; the first tick after it is shown again does.
+  // A page that nobody looks at asks nothing, and the first tick after it is shown again does. What looks at the
+  // reader's work in another tab goes on looking, and looks at once when they come back ("back").
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (document.hidden && /\bevery\b/.test(event.target.getAttribute("hx-trigger"))) event.preventDefault();
+    const { target } = event;
+    if (!document.hidden || target.dataset.looksOn !== undefined) return;
+    if (/\bevery\b/.test(target.getAttribute("hx-trigger"))) event.preventDefault();
   });
+
+  let cameBackAt = -Infinity;
+  function comeBack() {
+    // Showing a tab and focusing its window are told one after the other: one of them is enough.
+    if (document.hidden || performance.now() - cameBackAt < BACK_AGAIN_AFTER_MS) return;
+    cameBackAt = performance.now();
+    document.dispatchEvent(new Event("back"));
+  }
+  document.addEventListener("visibilitychange", comeBack);
+  window.addEventListener("focus", comeBack);
 
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest("form");
@@ -198,7 +275,7 @@
 
   // Paper cannot be unfolded.
   window.addEventListener("beforeprint", () => {
-    for (const fold of document.querySelectorAll(".check-group:not([open])")) {
+    for (const fold of document.querySelectorAll(":is(.check-group, [data-opens-for-print]):not([open])")) {
       fold.open = true;
       fold.dataset.openedForPrint = "";
     }

@@ -31,8 +31,9 @@ class Customer:
         self.page.goto(url)
         self.go_on("start")
 
-    def expect(self, step: str) -> None:
-        expect(self.page).to_have_url(re.compile(rf"/connect/[0-9a-f-]+/{step}/$"))
+    def expect(self, step: str, part: str = "") -> None:
+        query = rf"\?part={part}" if part else ""
+        expect(self.page).to_have_url(re.compile(rf"/connect/[0-9a-f-]+/{step}/{query}$"))
 
     def open(self, step: str) -> None:
         """Open a step by its address, as a bookmark would; where that leads is for the caller to say."""
@@ -55,8 +56,20 @@ class Customer:
         self.open_link(link)
         self.go_on("company")
         self.go_on("web-services", company_id=company_id)
-        for step in ("authorize-sender", "user", "credentials"):
-            self.go_on(step)
+        self.led_ahead()
+        self.go_on("user")
+        self.finish_user()
+
+    def led_ahead(self) -> None:
+        """Wait until the page says that Intacct lets the sender in: the way on then passes over that step."""
+        expect(self.page.locator("#ahead-title")).to_be_visible()
+
+    def finish_user(self) -> None:
+        """Press the button of each part of the step of role and user, and arrive at the credentials."""
+        for part in ("rights", "user"):
+            self.primary.click()
+            self.expect("user", part)
+        self.go_on("credentials")
 
     def rail_step(self, title: str) -> Locator:
         """Return a step in the list beside the page; its class says how it stands."""

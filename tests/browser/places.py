@@ -19,47 +19,6 @@ from tests.browser.intacct import Intacct
 from tests.plain_browser import Browser
 from tests.walkthrough.customer import Customer
 
-#: Name of the page -> the home it belongs to (a method of `Homes`), and its address below that home.
-PLACES: dict[str, tuple[str, str]] = {
-    "link-welcome": ("link", ""),
-    "link-expired": ("expired_link", ""),
-    "link-revoked": ("revoked_link", ""),
-    "link-unknown": ("unknown_link", ""),
-    "link-to-one-step": ("step_link", ""),
-    "link-to-one-step-too-early": ("early_step_link", ""),
-    "own-sender": ("own_sender", "own-sender/"),
-    "nothing-done-start": ("not_found", "start/"),
-    "nothing-done-user": ("not_found", "user/"),
-    "nothing-done-credentials": ("not_found", "credentials/"),
-    "company-not-found": ("not_found", "company/"),
-    "sender-hides-web-services": ("sender_missing", "web-services/"),
-    "sender-not-authorized": ("sender_missing", "authorize-sender/"),
-    "web-services-off": ("web_services_off", "web-services/"),
-    "credentials-refused": ("refused", "credentials/"),
-    "credentials-accepted": ("connected", "credentials/"),
-    "entity": ("one_entity", "entity/"),
-    "entity-single": ("single", "entity/"),
-    "opened-out-of-order": ("single", "check/"),
-    "check-with-fixes": ("rights_missing", "check/"),
-    "check-could-not-tell": ("untold", "check/"),
-    "check-passed": ("connected", "check/"),
-    "done": ("connected", "done/"),
-    "disconnected": ("disconnected", "done/"),
-    "console-sign-in": ("stranger", "/console/sign-in/"),
-    "console-list": ("console", "/console/"),
-    "console-list-nothing-found": ("console", "/console/?q=nobody-has-this-name"),
-    "console-new-connection": ("console", "/console/connections/new/"),
-    "console-connection": ("console_trouble", ""),
-    "console-connected": ("console_connected", ""),
-    "console-runs": ("console_trouble", "runs/"),
-    "console-evidence": ("console_trouble", "evidence/"),
-    "console-incidents": ("console", "/console/incidents/"),
-    "console-events": ("console_trouble", "events/"),
-    "console-new-link": ("console_trouble", "links/new/"),
-    "console-disconnect": ("console_trouble", "disconnect/"),
-    "not-found": ("stranger", "/no-such-page/"),
-}
-
 
 @dataclass(frozen=True)
 class Home:
@@ -148,6 +107,12 @@ class Homes:
         self._change("own_sender", "connection.owns_sender = True; connection.save()")
         return self._enter("own_sender", link)
 
+    def vendors_mailbox(self) -> Home:
+        home = self._walk("vendors_mailbox", "Sorrel Inn", "READY-CO", "credentials")
+        mailbox = "connection.mailbox = 'vendor'; connection.password_email = 'sorrel-inn@vendor.example'"
+        self._change("vendors_mailbox", f"{mailbox}; connection.save()")
+        return home
+
     def refused(self) -> Home:
         home = self._walk("refused", "Juniper Foods", "READY-CO", "credentials")
         self._try("not-the-password")
@@ -191,6 +156,10 @@ class Homes:
 
     def console_connected(self) -> Home:
         return self._console_page_of("connected")
+
+    def console_vendors_mailbox(self) -> Home:
+        self["vendors_mailbox"]
+        return self._console_page_of("vendors_mailbox")
 
     def _console_page_of(self, name: str) -> Home:
         cookies = self["console"].cookies

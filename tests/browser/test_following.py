@@ -1,4 +1,4 @@
-"""Pages that follow a worker by themselves: what the reader unfolded stays, and a hidden tab asks nothing."""
+"""Pages that look by themselves: also while the reader works in another tab, and at once when they come back."""
 
 from __future__ import annotations
 
@@ -14,12 +14,19 @@ from tests.browser.intacct import Intacct
 pytestmark = pytest.mark.browser
 
 SECONDS_3 = 3_000
-MINUTES_2 = 120_000
+#: Milliseconds that htmx waits before a new part of the page listens.
+SETTLED = 100
 
 
 def hide(page: Page, *, hidden: bool) -> None:
     """Make the page believe that its tab went to the back, or came to the front again."""
-    page.evaluate("hidden => Object.defineProperty(document, 'hidden', {value: hidden, configurable: true})", hidden)
+    page.evaluate(
+        """hidden => {
+            Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        hidden,
+    )
 
 
 def at_the_sender(customer: Customer, link: str, company: str) -> None:
@@ -30,7 +37,7 @@ def at_the_sender(customer: Customer, link: str, company: str) -> None:
     expect(customer.seen).to_have_text("The sender is not authorized yet")
 
 
-def test_a_hidden_tab_asks_nothing_until_it_is_shown_again(
+def test_a_hidden_tab_looks_on_and_looks_at_once_when_it_is_shown_again(
     intacct: Intacct, open_page: OpenPage, new_link: str
 ) -> None:
     customer = Customer(open_page(fake_clock=True))
@@ -38,14 +45,29 @@ def test_a_hidden_tab_asks_nothing_until_it_is_shown_again(
     page = customer.page
     hide(page, hidden=True)
     page.wait_for_load_state("networkidle")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.clock.run_for(MINUTES_2)
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => done()))")
-    assert asked == []
-    hide(page, hidden=False)
-    with page.expect_request(re.compile(r"/seen/\?looks=\d$")):
+    with page.expect_response(re.compile(r"/seen/\?looks=[1-9]$")):
         page.clock.run_for(SECONDS_3)
+    expect(page.locator("#live")).to_have_attribute("hx-get", re.compile(r"looks=[2-9]$"))
+    page.clock.run_for(SETTLED)
+    with page.expect_request(re.compile(r"/seen/\?looks=0$")):
+        hide(page, hidden=False)
+
+
+def test_looking_that_has_stopped_is_started_again_by_who_comes_back(
+    intacct: Intacct, open_page: OpenPage, new_link: str
+) -> None:
+    customer = Customer(open_page(fake_clock=True))
+    at_the_sender(customer, new_link, intacct.company_like("SENDER-CO"))
+    page = customer.page
+    page.evaluate("htmx.ajax('GET', location.pathname + 'seen/?looks=99', {target: '#live', swap: 'outerHTML'})")
+    expect(page.locator("#live")).to_contain_text("We have stopped looking by ourselves")
+    page.clock.run_for(SETTLED)
+
+    hide(page, hidden=True)
+    hide(page, hidden=False)
+
+    expect(page.locator("#live")).to_have_attribute("hx-trigger", "every 3s")
+    expect(page.get_by_text("We have stopped looking by ourselves")).to_have_count(0)
 
 
 def test_looking_that_has_stopped_is_started_again_with_the_button(

@@ -98,11 +98,11 @@ def authorize_the_sender(customer: Customer, admin: Administrator) -> None:
 def make_role_and_user(customer: Customer, admin: Administrator) -> None:
     """The usual mistake: a role that may read, and nothing else."""
     shoot(customer.page, "07-user")
-    expect(customer.page.get_by_text(USER, exact=True).first).to_be_visible()
+    expect(customer.page.get_by_text(ROLE, exact=True).first).to_be_visible()
     admin.create_role(ROLE, READ_ONLY)
     admin.grant(ROLE, "Administration", ["Users:List", "Users:View", "Users:Permissions"])
     admin.create_user(USER, ROLE)
-    customer.go_on("credentials")
+    customer.finish_user()
 
 
 def hand_over_credentials(customer: Customer, admin: Administrator) -> str:

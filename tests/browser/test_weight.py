@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page
 
 from onboarding.demo.launcher import DemoStack
+from tests.browser.addresses import PLACES
 from tests.browser.conftest import OpenPage
-from tests.browser.places import PLACES, Homes
+from tests.browser.places import Homes
 
 pytestmark = pytest.mark.browser
 

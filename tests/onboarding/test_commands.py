@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -89,6 +90,28 @@ class TestCreateIntegration:
     def test_a_slug_that_is_none_is_refused(self, slug: str, sender_password: str) -> None:
         refusal_of(*create_integration(slug=slug))
         assert not Integration.objects.exists()
+
+    def test_what_customers_read_is_stored(self, sender_password: str) -> None:
+        output_of(
+            *create_integration(),
+            *("--support-phone", "+1 555 0100", "--support-url", "https://help.acmeledger.example"),
+            *("--purpose", "To pay bills.", "--retention", "Until you disconnect."),
+            *("--privacy-url", "https://acmeledger.example/privacy", "--admin-privileges", "limited"),
+            *("--mailbox-template", "{customer}@acmeledger.example"),
+        )
+        made = Integration.objects.get()
+        assert (made.support_phone, made.support_url) == ("+1 555 0100", "https://help.acmeledger.example")
+        assert (made.purpose, made.retention) == ("To pay bills.", "Until you disconnect.")
+        assert (made.privacy_url, made.admin_privileges) == ("https://acmeledger.example/privacy", "limited")
+        assert made.mailbox_template == "{customer}@acmeledger.example"
+
+    def test_a_logo_is_judged_by_its_content(self, sender_password: str, tmp_path: Path) -> None:
+        logo = tmp_path / "logo.png"
+        logo.write_bytes(b"<html>")
+        assert "none of the pictures" in refusal_of(*create_integration(), "--logo", str(logo))
+        logo.write_bytes(b"GIF89a")
+        output_of(*create_integration(), "--logo", str(logo))
+        assert Integration.objects.get().logo_type == "image/gif"
 
 
 class TestCreateApiKey:

@@ -17,6 +17,8 @@ from onboarding.check_groups import is_advice
 from onboarding.fix_cards import FixCard, advice_of, cards_of
 from onboarding.fixes import FIXABLE
 
+pytestmark = pytest.mark.django_db  # corrected guides are looked up
+
 PROFILE = load_shipped()["everything"]
 PLANNED = checks_of(PROFILE, Target(top_level=True, entities=("100", "200")))
 ROW_TROUBLES = (

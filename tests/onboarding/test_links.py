@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
+from django.utils import timezone
 
 from connections.models import Event
-from connections.services.errors import SwitchedOff
+from connections.services import connecting
+from connections.services.errors import Disconnected, SwitchedOff
 from onboarding import links
-from onboarding.models import LinkState
+from onboarding.models import Link, LinkState
 from tests import factories
 from tests.factories import TESTER
 
@@ -40,3 +45,30 @@ def test_only_the_hash_of_a_token_is_stored() -> None:
     assert token not in str(vars(link))
     assert links.find_link(token) == link
     assert links.find_link(token[:-1]) is None
+
+
+def test_links_made_from_a_link_go_with_it() -> None:
+    parent, _url = factories.link(factories.connection())
+    made, _url = links.hand_over(parent, step="user", life=timedelta(days=7), actor=TESTER)
+    other, _url = factories.link(parent.connection, step="user")
+    links.revoke_link(parent, actor=TESTER)
+    made.refresh_from_db()
+    other.refresh_from_db()
+    assert (made.state, other.state) == (LinkState.REVOKED, LinkState.USABLE)
+    links.disconnect(parent.connection, actor=TESTER)
+    assert Event.objects.filter(kind="link.revoked").count() == 3
+
+
+@pytest.mark.parametrize("dead", [{"revoked_at": timezone.now()}, {"expires_at": timezone.now()}, {"step": "user"}])
+def test_only_a_usable_link_to_everything_hands_over(dead: dict[str, Any]) -> None:
+    parent, _url = factories.link(factories.connection())
+    Link.objects.filter(pk=parent.pk).update(**dead)
+    with pytest.raises(links.HandOverRefused):
+        links.hand_over(Link.objects.get(pk=parent.pk), step="user", life=timedelta(days=1), actor=TESTER)
+
+
+def test_a_disconnected_connection_hands_over_nothing() -> None:
+    parent, _url = factories.link(factories.connection())
+    connecting.disconnect(parent.connection, actor=TESTER)
+    with pytest.raises(Disconnected):
+        links.hand_over(parent, step="user", life=timedelta(days=1), actor=TESTER)

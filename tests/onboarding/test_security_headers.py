@@ -76,6 +76,8 @@ def test_the_content_security_policy_allows_our_own_files_and_nothing_else(
 
 INLINE = re.compile(r"""<style|\sstyle=|\son[a-z]+=|href=["']?javascript:|<script(?![^>]*\ssrc=)""", re.IGNORECASE)
 
+LOADED = re.compile(r"""<(?:script|img|link(?! rel="canonical")|iframe)[^>]*\s(?:src|href)=["']([^"']+)""")
+
 
 def test_no_page_needs_inline_code_or_somebody_elses_files(visitor: Client, addresses: list[str]) -> None:
     pages = 0
@@ -86,7 +88,7 @@ def test_no_page_needs_inline_code_or_somebody_elses_files(visitor: Client, addr
         pages += 1
         body = answer.content.decode()
         assert not INLINE.search(body), (address, INLINE.search(body))
-        loaded = re.findall(r"""<(?:script|img|link|iframe)[^>]*\s(?:src|href)=["']([^"']+)""", body)
+        loaded = LOADED.findall(body)
         assert loaded, address
         assert [source for source in loaded if not source.startswith("/")] == [], address
     assert pages >= 8

@@ -117,7 +117,16 @@ def _vendor(product: Product, secrets: dict[str, str]) -> Iterator[Vendor]:
 
 
 @pytest.fixture
-def vendor(product: Product, intacct: Intacct, _vendor: Vendor) -> Vendor:
+def no_deadlocks(postgres: servers.Server) -> Iterator[None]:
+    """PostgreSQL ends a deadlock by failing one of those in it, who may be a worker that quietly tries again."""
+    before = len(postgres.deadlocks())
+    yield
+    met = postgres.deadlocks()[before:]
+    assert not met, "\n".join(met)
+
+
+@pytest.fixture
+def vendor(product: Product, intacct: Intacct, _vendor: Vendor, no_deadlocks: None) -> Vendor:
     """The vendor's integration code, in front of a product of which everything runs."""
     product.ensure(*SERVICES)
     return _vendor

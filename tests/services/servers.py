@@ -19,6 +19,9 @@ from tests import programs
 from tests.services import compose
 
 START_TIMEOUT = 60.0  # seconds
+LOG = "server.log"
+#: The error, who waits for whom, the statements of both, a hint, and where it was.
+LINES_OF_A_DEADLOCK = 8
 ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -39,7 +42,7 @@ class Server:
             self.name,
             self.command,
             env=ENVIRONMENT,
-            log=self.folder / "server.log",
+            log=self.folder / LOG,
             cwd=self.folder,
             ready=self.ready,
             user=self.user,
@@ -68,6 +71,15 @@ class Server:
     def thaw(self) -> None:
         assert self.child is not None
         self.child.send(signal.SIGCONT)
+
+    def deadlocks(self) -> list[str]:
+        """Return what PostgreSQL logged about each deadlock so far: who waited for whom, with their statements."""
+        lines = (self.folder / LOG).read_text(encoding="utf-8").splitlines()
+        return [
+            "\n".join(lines[number : number + LINES_OF_A_DEADLOCK])
+            for number, line in enumerate(lines)
+            if "ERROR:  deadlock detected" in line
+        ]
 
 
 def server_user() -> str | None:

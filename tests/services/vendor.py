@@ -12,6 +12,10 @@ from tests.polling import wait_until
 USER_ID = "acmeledger_ws"
 
 
+def credentials(company_id: str, password: str) -> dict[str, str]:
+    return {"company_id": company_id, "user_id": USER_ID, "password": password}
+
+
 class Vendor:
     def __init__(self, url: str, key: str) -> None:
         self.key = key
@@ -29,8 +33,7 @@ class Vendor:
         return str(self.ask("POST", "/connections", {"integration": "acme-ledger", "customer_name": customer})["id"])
 
     def put_credentials(self, connection: str, company_id: str, password: str) -> None:
-        body = {"company_id": company_id, "user_id": USER_ID, "password": password}
-        self.ask("PUT", f"/connections/{connection}/credentials", body)
+        self.ask("PUT", f"/connections/{connection}/credentials", credentials(company_id, password))
 
     def connected(self, intacct: Intacct, company_id: str) -> str:
         """Connect a company that is in order and return the connection's id once it is proven."""
@@ -59,7 +62,11 @@ class Vendor:
         return self.ask("GET", f"/connections/{connection}/probe-runs/{run}")
 
     def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
-        answer = self._client.request(method, path, json=body)
+        answer = self.answer(method, path, body)
         assert answer.is_success, (answer.status_code, answer.text[:1000])
         found: dict[str, Any] = answer.json()
         return found
+
+    def answer(self, method: str, path: str, body: object = None) -> httpx.Response:
+        """Return the answer, whatever it is."""
+        return self._client.request(method, path, json=body)

@@ -94,7 +94,7 @@ def prepare(customer: Customer, admin: Administrator, url: str) -> None:
     with timed("Authorizes the sender in Intacct"):
         admin.authorize_sender(SENDER)
         customer.go_on("user")
-        customer.sees(USER)
+        customer.sees(ROLE)
     with timed("Creates role and Web Services user in Intacct, too few rights"):
         admin.create_role(ROLE, READ_ONLY)
         admin.grant(ROLE, "Administration", ["Users:List", "Users:View", "Users:Permissions"])

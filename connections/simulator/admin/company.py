@@ -1,4 +1,4 @@
-"""Company > Setup > Company (General information, Security), and the simulated mailbox.
+"""Company > Setup > Company: the tabs General information and Security.
 
 The pop-ups of the Security tab are in `security_popups.py`.
 Source: reference, setup-guides section 1 (steps 1 and 3), 5.1 and section 10 rows 2 and 7.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from connections.simulator.admin import render
-from connections.simulator.admin.render import Crumb
+from connections.simulator.admin.menus import Crumb
 from connections.simulator.admin.request import Request
 from connections.simulator.http import HttpAnswer
 from connections.simulator.state import Company, SenderAuthorization
@@ -123,8 +123,3 @@ def _apply(draft: SecurityDraft, company: Company) -> None:
     company.enforce_ip_filters = draft.enforce_ip_filters
     for user in company.users:
         user.ip_filter = draft.ip_filters.get(user.user_id, [])
-
-
-def mailbox(request: Request) -> HttpAnswer:
-    """Every e-mail that Intacct would have sent, newest first: the one place that shows a password."""
-    return render.inside(request, "mailbox.html", [("Mailbox", request.url("mailbox"))])

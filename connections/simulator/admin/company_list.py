@@ -1,4 +1,4 @@
-"""The entry page: every simulated company with its story, in two groups, and a search for when there are many."""
+"""The entry page: every simulated company with its story, in three groups, and a search for when there are many."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from connections.simulator.http import HttpAnswer
 from connections.simulator.state import Company, World
 
 MOST = 200  # companies on one page: more than are named, fewer than tests of load make
-TITLES = {"set-up": "What a set-up meets", "refusal": "One company for each refusal"}
+TITLES = {
+    "set-up": "What a set-up meets",
+    "walk": "One company for each kind of walk",
+    "refusal": "One company for each refusal",
+}
 
 
 def show(world: World, query: dict[str, list[str]]) -> HttpAnswer:

@@ -7,7 +7,7 @@ Primary email address is not the user's Account email address. Source: reference
 from __future__ import annotations
 
 from connections.simulator.admin import render, user_fields, user_form, users
-from connections.simulator.admin.render import Crumb
+from connections.simulator.admin.menus import Crumb
 from connections.simulator.admin.request import Request
 from connections.simulator.admin.user_fields import Filled
 from connections.simulator.http import HttpAnswer

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal, cast
 
 from connections.simulator.admin import render
-from connections.simulator.admin.render import Crumb
+from connections.simulator.admin.menus import Crumb
 from connections.simulator.admin.request import LEVEL, Request
 from connections.simulator.http import HttpAnswer
 from connections.simulator.state import Entity

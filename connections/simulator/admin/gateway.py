@@ -1,4 +1,5 @@
-"""Simulated gateway: no page of Intacct, but what Sage, the network and other integrations do to a company.
+"""Simulated gateway: no page of Intacct, but what Sage, the network and other integrations do to a company; and
+which of its looks the pages have.
 
 For the person who shows or tries the product: the same switches as the control API's, on a form.
 """
@@ -54,12 +55,12 @@ def change(request: Request) -> HttpAnswer:
 
 def _save(request: Request) -> HttpAnswer:
     values = {field.name: request.text(field.name) for field in FIELDS}
-    data: dict[str, Any] = {"behaviour": {}}
+    data: dict[str, Any] = {}
     wrong = {}
     for field in FIELDS:
         inner, _, last = field.name.rpartition(".")
         try:
-            (data[inner] if inner else data)[last] = field.read(values[field.name])
+            (data.setdefault(inner, {}) if inner else data)[last] = field.read(values[field.name])
         except BadValue as error:
             wrong[field.name] = str(error)
     if wrong:

@@ -1,70 +1,11 @@
-"""The fields of the page Simulated gateway: which part of the state each one shows and changes.
-
-A field's name in the form is its place in the company, such as `behaviour.latency_ms`.
-"""
+"""The fields of the page Simulated gateway: which part of the state each one shows and changes."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
-
+from connections.simulator.admin.look_fields import LOOKS
+from connections.simulator.admin.state_fields import Field, Group
 from connections.simulator.faults import FAULTS
-from connections.simulator.merging import BadValue
 from connections.simulator.protocol.scripted import REFUSALS
-from connections.simulator.state import Company
-
-Kind = Literal["tick", "choice", "number", "perhaps", "seconds", "text"]
-
-
-@dataclass(frozen=True)
-class Field:
-    """`kind`: a "perhaps" is a number that may be left empty, "seconds" may have a fraction."""
-
-    name: str
-    label: str
-    kind: Kind = "tick"
-    hint: str = ""
-    choices: Mapping[str, str] = field(default_factory=dict)
-    least: int = 0
-
-    def value(self, company: Company) -> Any:  # a value of any field of the state
-        return functools.reduce(getattr, self.name.split("."), company)
-
-    def shown(self, company: Company) -> str:
-        """The value as the form writes it; "true" or "" for a tick."""
-        value = self.value(company)
-        if self.kind == "tick":
-            return "true" if value else ""
-        return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-
-    def read(self, typed: str) -> object:
-        """What the form sent as a value of the state. Raises BadValue with a sentence for the person."""
-        if self.kind == "tick":
-            return bool(typed)
-        if self.kind == "text":
-            return typed
-        if self.kind == "choice":
-            if typed not in self.choices:
-                raise BadValue("Choose from the list.")
-            return typed
-        return self._number(typed)
-
-    def _number(self, typed: str) -> int | float | None:
-        if self.kind == "perhaps" and not typed:
-            return None
-        fraction = self.kind == "seconds" and typed.count(".") == 1
-        # More digits than this are a slip, and a number that big does no good anywhere.
-        if not typed.replace(".", "", fraction).isdecimal() or len(typed) > 9 or float(typed) < self.least:
-            raise BadValue(f"Enter a {'' if self.kind == 'seconds' else 'whole '}number from {self.least} on.")
-        return float(typed) if self.kind == "seconds" else int(typed)
-
-
-@dataclass(frozen=True)
-class Group:
-    title: str
-    fields: tuple[Field, ...]
 
 
 def _words(name: str) -> str:
@@ -178,6 +119,12 @@ GROUPS: tuple[Group, ...] = (
             Field("behaviour.hide_company_prefs", "Refuse to list the preferences of a module"),
             Field("behaviour.hide_financial_setup", "Refuse to tell the financial setup"),
             Field("behaviour.hide_entity_details", "Refuse to list the details of entities"),
+            Field(
+                "behaviour.permission_names",
+                "Words of the rows in a user's permissions",
+                "choice",
+                choices={"us": "United States", "region": "As on the company's pages"},
+            ),
             Field("behaviour.refuse_batched_sessions", "Refuse several sessions in one request"),
             Field(
                 "behaviour.not_subscribed_wording",
@@ -203,4 +150,5 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
 )
+GROUPS += LOOKS
 FIELDS: tuple[Field, ...] = tuple(each for group in GROUPS for each in group.fields)

@@ -14,7 +14,7 @@ page that is not there 404. Addresses and field names are stable; scripts drive 
       /add                                    user_id, user_name, email, status (active, lockedout), user_type,
                                               admin_privileges (off, limited, full), roles*, entities*,
                                               top_level_access, action: save, contact, add-role; leads to
-      /add/create                             no fields; leads to
+      /add/create                             no fields; not in the older form; leads to
       /add/verify                             admin_password; creates the user and sends the Welcome e-mail
       /USER/edit                              the same fields (user_id is ignored; status also inactive); leads to
       /USER/verify                            admin_password; saves
@@ -35,11 +35,15 @@ page that is not there 404. Addresses and field names are stable; scripts drive 
       /edit/web-services-authorizations/SENDER/edit  description, status
       /edit/ip-filters                        action: save, remove:USER; /add: user_id, start, end
     /setup/entities                           list; /ENTITY/edit: name, status (active, inactive)
-    /mailbox                                  read only
+    /mailbox                                  what Intacct sent from this company, by address; read only
     /simulated-gateway                        no page of Intacct: the fields are those of `gateway_fields.py`, and
                                               action: save, release-slots, end-sessions, put-back
 
-`/` takes `q`, a part of a company's ID or title.
+`/` takes `q`, a part of a company's ID or title. `/mailbox/ADDRESS` is the mailbox of one address, whichever company
+wrote: what a vendor sees who holds the mailbox.
+
+The menus differ by the company's look, the addresses do not; in the classic menus /admin and /setup lead to the top.
+What the signed-in administrator may not do answers 403.
 
     * repeated field. Forms below a second save (permissions, /setup/company/security/edit/...) change nothing until
       the page that opened them is saved; opening that page afresh, without `?editing=1`, forgets them.
@@ -56,6 +60,8 @@ from connections.simulator.admin import (
     contacts,
     entities,
     gateway,
+    mailbox,
+    menus,
     permissions,
     render,
     roles,
@@ -72,15 +78,24 @@ Page = Callable[..., HttpAnswer]  # called with the request and the captured par
 
 
 def _menu(request: Request) -> HttpAnswer:
+    if request.company.look.menus == "classic":
+        return render.inside(request, "home.html", [("Home", request.url())])
     return render.inside(request, "menu.html", [("All", request.url())], groups=("Admin", "Setup"))
 
 
+def _tab(request: Request, tab: menus.Tab) -> HttpAnswer:
+    """A tab of the current menus; where there is none, the way to the top page."""
+    if (tab, (tab.lower(),)) not in menus.tabs(request.company):
+        return request.go()
+    return render.inside(request, "menu.html", [(tab, request.url(tab.lower()))], groups=(tab,))
+
+
 def _admin_menu(request: Request) -> HttpAnswer:
-    return render.inside(request, "menu.html", [("Admin", request.url("admin"))], groups=("Admin",))
+    return _tab(request, "Admin")
 
 
 def _setup_menu(request: Request) -> HttpAnswer:
-    return render.inside(request, "menu.html", [("Setup", request.url("setup"))], groups=("Setup",))
+    return _tab(request, "Setup")
 
 
 # Address inside a company ("{}" captures one part) -> page shown, page that takes the form.
@@ -136,7 +151,7 @@ ROUTES: dict[str, tuple[Page, Page | None]] = {
     "setup/entities/{}/edit": (entities.edit, entities.save),
     "level": (entities.go_home, entities.choose_level),
     "simulated-gateway": (gateway.show, gateway.change),
-    "mailbox": (company.mailbox, None),
+    "mailbox": (mailbox.of_company, None),
 }
 
 
@@ -149,6 +164,8 @@ def _captured(pattern: str, parts: list[str]) -> list[str] | None:
 
 
 def _inside_company(request: Request, parts: list[str]) -> HttpAnswer:
+    if not menus.may_open(request.company, parts):
+        return render.missing("You do not have permission to open this page", 403)
     for pattern, (show, take) in ROUTES.items():
         captured = _captured(pattern, parts)
         if captured is None:
@@ -173,6 +190,8 @@ def handle(world: World, method: str, path: str, form: dict[str, list[str]], que
     with world.lock:
         if not parts:
             return company_list.show(world, query)
+        if parts[0] == "mailbox" and len(parts) == 2 and method == "GET":
+            return mailbox.of_address(world, parts[1])
         found = world.company(parts[1]) if parts[0] == "company" and len(parts) > 1 else None
         if found is None:
             return render.missing("There is no such company" if parts[0] == "company" else "There is no such page")

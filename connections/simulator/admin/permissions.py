@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from connections.simulator.admin import modules, render
-from connections.simulator.admin.render import Crumb
+from connections.simulator.admin.menus import Crumb
 from connections.simulator.admin.request import Request
 from connections.simulator.catalogue import MODULES, Module
 from connections.simulator.http import HttpAnswer

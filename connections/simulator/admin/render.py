@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from connections.simulator.admin import menus
+from connections.simulator.admin.menus import Crumb
 from connections.simulator.admin.request import Request
 from connections.simulator.http import HttpAnswer, page
+from connections.simulator.look import in_words_of
 
 FOLDER = Path(__file__).parent
 STYLE_PATH = "/company/admin.css"
@@ -19,8 +23,6 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-
-Crumb = tuple[str, str]  # label as in Intacct's menus, address
 
 _templates = Environment(
     loader=FileSystemLoader(FOLDER / "templates"),
@@ -49,16 +51,20 @@ def missing(title: str, status: int = 404) -> HttpAnswer:
 def inside(request: Request, template: str, trail: list[Crumb], *, status: int = 200, **context: object) -> HttpAnswer:
     """A page inside a company's frame.
 
-    `trail` is the menu trail below Applications > Company, the page itself last.
+    `trail` is the menu trail below Applications > Company, as in the current menus, the page itself last.
     """
+    company = request.company
+    shown = menus.crumbs(company, trail)
     frame: dict[str, object] = {
-        "company": request.company,
+        "company": company,
         "url": request.url,
-        "trail": trail,
-        "title": trail[-1][0],
+        "trail": shown,
+        "title": shown[-1][0],
         "tab": trail[0][0],
+        "menus": menus,
+        "regional": functools.partial(in_words_of, company.look.region),
         "notice": request.take_notice() if request.method == "GET" else "",
-        "mails": len(request.company.mails),
+        "mails": len(company.mails),
         "level": request.level,
     }
     return _answer(template, status, frame | context)

@@ -53,11 +53,11 @@ class Request:
         """The address of a page of this company; every segment is escaped."""
         return "/".join(["/company", *(quote(part, safe="") for part in (self.company.company_id, *segments))])
 
-    def go(self, *segments: str, editing: bool = False, notice: str = "") -> HttpAnswer:
-        """See Other, to a page of this company; `notice` is shown once on the next page that is drawn."""
+    def go(self, *segments: str, editing: bool = False, notice: str = "", part: str = "") -> HttpAnswer:
+        """See Other, to a page of this company, or a `part` of it; `notice` is shown once on the next page drawn."""
         if notice:
             self.keep(notice, NOTICE)
-        return redirect(self.url(*segments) + (f"?{EDITING}=1" if editing else ""))
+        return redirect(self.url(*segments) + (f"?{EDITING}=1" if editing else "") + (f"#{part}" if part else ""))
 
     def draft(self, kind: type[Draft], *key: str) -> Draft | None:
         """What was kept under the key, if it is of that kind and of this very company, not of one reset since."""

@@ -6,7 +6,7 @@ Source: reference, setup-guides section 5.1.
 from __future__ import annotations
 
 from connections.simulator.admin import render
-from connections.simulator.admin.render import Crumb
+from connections.simulator.admin.menus import Crumb
 from connections.simulator.admin.request import Request
 from connections.simulator.http import HttpAnswer
 from connections.simulator.state import Role

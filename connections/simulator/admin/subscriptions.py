@@ -1,12 +1,13 @@
 """Company > Admin > Subscriptions: modules on and off, and the Multi-Entity Management settings.
 
-Source: reference, setup-guides sections 1 (step 2) and 6; intacct-gateway section 5.
+The classic menus show two lists, without a window in between. Source: reference, setup-guides sections 1 (step 2), 3,
+6 and 10 (row 14: no row Web Services); intacct-gateway section 5.
 """
 
 from __future__ import annotations
 
 from connections.simulator.admin import modules, render
-from connections.simulator.admin.render import Crumb
+from connections.simulator.admin.menus import Crumb
 from connections.simulator.admin.request import Request
 from connections.simulator.catalogue import MODULES
 from connections.simulator.http import HttpAnswer
@@ -41,13 +42,16 @@ def listing(request: Request) -> HttpAnswer:
             "configure": module.name == MULTI_ENTITY and request.company.multi_entity,
         }
         for module in MODULES
+        if module.name != modules.WEB_SERVICES or request.company.web_services_offered
     ]
     return render.inside(request, "subscriptions.html", _trail(request), rows=rows)
 
 
-def _switchable(slug: str) -> str | None:
+def _switchable(request: Request, slug: str) -> str | None:
     module = modules.by_slug(slug)
-    return None if module is None or _fixed(module.name) else module.name
+    if module is None or _fixed(module.name):
+        return None
+    return module.name if module.name != modules.WEB_SERVICES or request.company.web_services_offered else None
 
 
 def ask_subscribe(request: Request, slug: str) -> HttpAnswer:
@@ -59,7 +63,7 @@ def ask_unsubscribe(request: Request, slug: str) -> HttpAnswer:
 
 
 def _ask(request: Request, slug: str, *, turn_on: bool) -> HttpAnswer:
-    name = _switchable(slug)
+    name = _switchable(request, slug)
     if name is None:
         return render.missing("This subscription cannot be switched here")
     if _is_on(request, name) == turn_on:
@@ -75,7 +79,7 @@ def _ask(request: Request, slug: str, *, turn_on: bool) -> HttpAnswer:
 
 
 def subscribe(request: Request, slug: str) -> HttpAnswer:
-    name = _switchable(slug)
+    name = _switchable(request, slug)
     if name is None:
         return render.missing("This subscription cannot be switched here")
     request.company.subscriptions.add(name)
@@ -83,7 +87,7 @@ def subscribe(request: Request, slug: str) -> HttpAnswer:
 
 
 def unsubscribe(request: Request, slug: str) -> HttpAnswer:
-    name = _switchable(slug)
+    name = _switchable(request, slug)
     if name is None:
         return render.missing("This subscription cannot be switched here")
     request.company.subscriptions.discard(name)

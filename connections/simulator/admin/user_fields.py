@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from connections.simulator.admin.request import Request
-from connections.simulator.state import AdminPrivileges, Company, User, UserStatus, UserType
+from connections.simulator.look import AdminPrivileges
+from connections.simulator.state import Company, User, UserStatus, UserType
 
 NEW_STATUSES = ("active", "lockedout")  # Inactive comes later
 _EMAIL = re.compile(r"[^@\s|]+@[^@\s|]+\.[^@\s|]+")
@@ -121,11 +122,18 @@ def mistakes(company: Company, filled: Filled, known: User | None) -> dict[str, 
     wrong |= {
         name: "Choose from the list." for name, allowed in choices.items() if getattr(filled, name) not in allowed
     }
+    if filled.admin_privileges == "full" != company.administrator.privileges and not _was_full(known):
+        # That it is the saving which refuses, and in which words, is INFERRED (section 2).
+        wrong["admin_privileges"] = "Only a full administrator can give full admin privileges."
     if any(company.role(name) is None for name in filled.roles):
         wrong["roles"] = "Choose roles from the list."
     if any(company.entity(entity_id) is None for entity_id in filled.entities):
         wrong["entities"] = "Choose entities from the list."
     return wrong
+
+
+def _was_full(known: User | None) -> bool:
+    return known is not None and known.admin_privileges == "full"
 
 
 def copy_to(filled: Filled, user: User) -> None:

@@ -77,12 +77,19 @@ def _fill(request: Request, known: User | None) -> HttpAnswer:
     if action in ("contact", "add-role"):
         request.keep(replace(filled, spare_role=action == "add-role"), DRAFT, key)
         here = (*users.HERE, key, "edit") if known else (*users.HERE, "add")
-        return request.go(*here, "contact") if action == "contact" else request.go(*here, editing=True)
+        if action == "contact":
+            return request.go(*here, "contact")
+        return request.go(*here, editing=True, part="roles-information")
     request.keep(filled, DRAFT, key)
     wrong = user_fields.mistakes(request.company, filled, known)
     if wrong:
         return _form_page(request, filled, known, wrong)
-    return request.go(*users.HERE, *((key, "verify") if known else ("add", "create")))
+    return request.go(*users.HERE, *((key, "verify") if known else ("add", _asked_first(request))))
+
+
+def _asked_first(request: Request) -> str:
+    """What Save on the form of a new user opens; older companies have no window Create (section 4, saving)."""
+    return "verify" if request.company.look.user_form == "older" else "create"
 
 
 def drafted(request: Request, known: User | None) -> Filled:
@@ -103,6 +110,7 @@ def _verify_page(request: Request, filled: Filled, *, new: bool, error: str = ""
         heading="Verify your identity",
         button="Save",
         explanation=f"Confirm that {filled.user_id} is {'created' if new else 'saved'}.",
+        charge=new and request.company.look.user_form == "older",  # elsewhere the window Create warns of it
         back=form,
         error=error,
     )
@@ -113,6 +121,8 @@ def ask_create(request: Request) -> HttpAnswer:
     filled = request.draft(Filled, DRAFT, NEW)
     if filled is None:
         return request.go(*users.HERE, "add")
+    if _asked_first(request) != "create":
+        return request.go(*users.HERE, "add", "verify")
     form = request.url(*users.HERE, "add") + "?editing=1"
     crumbs = (("Add", form), ("Create", request.url(*users.HERE, "add", "create")))
     return render.inside(request, "create.html", users.trail(request, *crumbs), filled=filled, back=form)

@@ -7,9 +7,10 @@ Source: reference, setup-guides sections 2, 4 and 5.1.
 from __future__ import annotations
 
 from connections.simulator.admin import passwords, render
-from connections.simulator.admin.render import Crumb
+from connections.simulator.admin.menus import Crumb
 from connections.simulator.admin.request import Request
 from connections.simulator.http import HttpAnswer
+from connections.simulator.look import AdminPrivileges
 from connections.simulator.state import Company, Rights, User
 
 HERE = ("admin", "web-services-users")
@@ -58,10 +59,13 @@ def view(request: Request, user_id: str) -> HttpAnswer:
 
 
 def standard_users(request: Request) -> HttpAnswer:
-    """People. The signed-in administrator is shown even where the company's data does not name one."""
+    """People. The signed-in administrator is shown even where the company's data does not name one.
+
+    Where that one is not a full administrator, somebody else is: every company has at least one (section 2).
+    """
     people = [user for user in request.company.users if not user.web_services_only]
     if not any(user.admin_privileges == "full" for user in people):
-        people.insert(0, User("admin", "Company administrator", web_services_only=False, admin_privileges="full"))
+        people[:0] = _administrators(request.company.administrator.privileges)
     return render.inside(
         request,
         "users.html",
@@ -70,6 +74,13 @@ def standard_users(request: Request) -> HttpAnswer:
         privileges=LISTED_PRIVILEGES,
         statuses=STATUS_LABELS,
     )
+
+
+def _administrators(signed_in: AdminPrivileges) -> list[User]:
+    known = [User("admin", "Company administrator", web_services_only=False, admin_privileges=signed_in)]
+    if signed_in != "full":
+        known.append(User("admin2", "Second administrator", web_services_only=False, admin_privileges="full"))
+    return known
 
 
 def _effective(company: Company, user: User) -> Rights:
@@ -89,10 +100,11 @@ def report(request: Request, user_id: str) -> HttpAnswer:
     user = request.company.user(user_id)
     if user is None:
         return render.missing("There is no such user")
+    title = "View permissions and roles" if request.company.permission_type == "role" else "View permissions"
     return render.inside(
         request,
         "user_report.html",
-        trail(request, ("View permissions and roles", request.url(*HERE, user_id, "permissions"))),
+        trail(request, (title, request.url(*HERE, user_id, "permissions"))),
         user=user,
         rights=_effective(request.company, user),
     )

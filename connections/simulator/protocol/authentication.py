@@ -55,11 +55,12 @@ def company_of(world: World, root: etree._Element) -> Company | None:
     return company
 
 
-def check_sender(world: World, request: Request) -> None:
-    """The vendor's sender ID and password, exact case. Raises ControlRefused."""
+def check_sender(world: World, request: Request, company: Company | None) -> None:
+    """The vendor's sender ID and password, or those of the customer itself; exact case. Raises ControlRefused."""
     if request.sender_id in world.inactive_senders:
         raise refusals.company_unknown()  # documented: the same number as for an unknown company
-    known = world.vendor_senders.get(request.sender_id)
+    own = company.own_senders if company else {}
+    known = world.vendor_senders.get(request.sender_id) or own.get(request.sender_id)
     if known is None or not secrets.compare_digest(known.encode(), request.sender_password.encode()):
         raise refusals.sender_wrong()
     if request.policy_id:

@@ -127,6 +127,6 @@ def _operations(
         script = scripted.refuse(world, company, request)
     except refusals.AuthenticationRefused as refused:
         return [operation.denied(request, asked, refused) for asked in request.operations]
-    authentication.check_sender(world, request)
+    authentication.check_sender(world, request, company)
     setting = operation.Setting(world, company, request, exchange.client_address, exchange.base_url, blanket, script)
     return [operation.run(setting, asked) for asked in request.operations]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from connections.simulator.catalogue import MODULES, Module
+from connections.simulator.look import in_words_of
 from connections.simulator.protocol import permissions, reading, refusals, writer
 from connections.simulator.protocol.authentication import land, open_session
 from connections.simulator.protocol.call import Call
@@ -109,16 +110,19 @@ def get_user_permissions(call: Call) -> str:
     if company.behaviour.hide_permissions or not allowed or user is None:
         raise refusals.not_authorized()
     effective = permissions.effective_rights(company, user)
-    listed = "".join(_application(module, effective[module.name]) for module in MODULES if module.name in effective)
+    region = company.look.region if company.behaviour.permission_names == "region" else "us"
+    listed = "".join(
+        _application(module, effective[module.name], region) for module in MODULES if module.name in effective
+    )
     return writer.data({}, f"<permissions>{listed}</permissions>")
 
 
-def _application(module: Module, rows: dict[str, set[str]]) -> str:
+def _application(module: Module, rows: dict[str, set[str]], region: str) -> str:
     policies = []
     for row in module.rows:
         rights = [right for right in row.rights if right in rows.get(row.name, set())]
         if rights:
-            policies.append({"policyName": row.name, "rights": "|".join(rights)})
+            policies.append({"policyName": in_words_of(region, row.name), "rights": "|".join(rights)})
     listed = f"{tag('applicationName', module.name)}<policies>{writer.rows('policy', policies)}</policies>"
     return f"<appSubscription>{listed}</appSubscription>"
 

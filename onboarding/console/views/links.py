@@ -19,7 +19,7 @@ from onboarding.console.guards import staff_action, staff_form
 from onboarding.console.overview import connection_or_404, link_row
 from onboarding.htmx import SeeOther
 from onboarding.journey import journey_of
-from onboarding.links import create_link, revoke_link
+from onboarding.links import create_link, reissue_link, revoke_link
 from onboarding.models import Link
 
 
@@ -45,9 +45,13 @@ def new_link(request: HttpRequest, connection_id: uuid.UUID) -> HttpResponse:
     return made(request, link, url)
 
 
-def made(request: HttpRequest, link: Link, url: str) -> HttpResponse:
-    """Show a new link's URL, this once: straight in the answer, so that it is stored nowhere."""
+def made(request: HttpRequest, link: Link, url: str, *, replaced: bool = False, send_to: str = "") -> HttpResponse:
+    """Show a new link's URL, this once: straight in the answer, so that it is stored nowhere.
+
+    `replaced`: it took the place of another one. `send_to`: the address of whoever asked, if not the contact's.
+    """
     context = {"connection": link.connection, "row": link_row(link), "link": link, "link_url": url}
+    context |= {"replaced": replaced, "send_to": send_to or link.connection.contact_email}
     response = render(request, "console/link_made.html", context, status=201)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -62,6 +66,19 @@ def made_before(request: HttpRequest, connection: Connection) -> SeeOther:
 
 def _form(request: HttpRequest, connection: Connection, form: LinkForm, status: int = 200) -> HttpResponse:
     return render(request, "console/new_link.html", {"connection": connection, "form": form}, status=status)
+
+
+@staff_action
+def reissue(request: HttpRequest, connection_id: uuid.UUID, link_id: uuid.UUID) -> HttpResponse:
+    """A new link to the same place in the stead of one that is lost, expired or in the wrong hands."""
+    rows = Link.objects.select_related("connection__integration")
+    old = get_object_or_404(rows, pk=link_id, connection_id=connection_id)
+    try:
+        link, url = reissue_link(old, actor=staff_actor(request))
+    except ServiceRefused as refused:
+        messages.info(request, str(refused))
+        return SeeOther(reverse("console:connection", args=[connection_id]) + "#links")
+    return made(request, link, url, replaced=True)
 
 
 @staff_action

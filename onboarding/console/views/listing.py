@@ -11,7 +11,6 @@ from onboarding.console.connection_list import connection_rows
 from onboarding.console.filters import Filters
 from onboarding.console.guards import staff_page
 from onboarding.console.incidents import open_incident_rows
-from onboarding.console.overview import UNNEEDED
 from onboarding.htmx import HtmxRequest
 from onboarding.paging import page_of
 
@@ -21,16 +20,16 @@ PAGE_SIZE = 50
 @staff_page
 def connections(request: HtmxRequest) -> HttpResponse:
     """The whole page, or only its results when htmx searches while somebody types."""
-    integrations = list(Integration.objects.only("slug", "name").order_by("name"))
+    integrations = list(Integration.objects.defer("logo", "sealed_sender_password").order_by("name"))
     filters = Filters.read(request.GET, integrations)
-    rows = Connection.objects.select_related("integration").defer(*UNNEEDED)
+    rows = Connection.objects.defer("sealed_own_sender_password")
     cursor = request.GET.get("behind", "")
     page = page_of(filters.apply(rows), cursor, size=PAGE_SIZE)
     context = {
         "filters": filters,
         "integrations": integrations,
         "tabs": filters.tabs(),
-        "rows": connection_rows(page.rows),
+        "rows": connection_rows(page.rows, integrations),
         "first_url": "" if page.is_first else filters.url(),
         "incidents": open_incident_rows(),
         "older_url": filters.url(page.older) if page.older else "",

@@ -7,6 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from connections.services.carrying_over import can_be_carried, carried_to
 from onboarding.console.guards import staff_page
 from onboarding.console.overview import connection_or_404, overview_of
 from onboarding.console.timeline import told
@@ -18,7 +19,9 @@ EVENTS_PER_PAGE = 50
 @staff_page
 def connection(request: HttpRequest, connection_id: uuid.UUID) -> HttpResponse:
     overview = overview_of(connection_or_404(connection_id))
-    return render(request, "console/connection.html", {"overview": overview, "connection": overview.connection})
+    shown = overview.connection
+    carry = {"can_be_carried": can_be_carried(shown), "production": carried_to(shown)}
+    return render(request, "console/connection.html", carry | {"overview": overview, "connection": shown})
 
 
 @staff_page

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
 from itertools import product
 from typing import get_args
 
 from connections import guides
 from connections.guides import Fix, Guide, Menus, Permissions, Variant
+from connections.guides.drafts import Condition, FixDraft, GuideDraft
+from connections.guides.loader import shipped
+from connections.guides.model import DIMENSIONS
 
 VALUES: Mapping[str, str] = {
     "vendor": "Acme Ledger",
@@ -46,15 +51,54 @@ VARIANTS = [
     for menus, permissions, multi_entity in product(get_args(Menus), get_args(Permissions), (True, False, None))
 ]
 
-
-def every_guide() -> Iterator[Guide]:
-    for step_id, variant, values in product(guides.step_ids(), VARIANTS, OCCASIONS.values()):
-        yield guides.step(step_id, variant, values, strict=True)
+#: Menu paths, words of rows and phrases follow these by themselves, whatever a text asks for.
+_ALWAYS = {"menus", "region"}
 
 
-def every_fix() -> Iterator[Fix]:
-    for problem, variant, values in product((*guides.problems(), "never_heard_of"), VARIANTS, OCCASIONS.values()):
-        yield guides.fix(problem, variant, values, strict=True)
+def variants_for(draft: GuideDraft | FixDraft) -> list[Variant]:
+    """Every combination of what this draft asks for. What it does not ask for cannot change it."""
+    asked = _ALWAYS | set(_dimensions(draft))
+    combined = product(*(words if name in asked else words[:1] for name, words in DIMENSIONS.items()))
+    return [_variant(dict(zip(DIMENSIONS, words, strict=True))) for words in combined]
+
+
+def _variant(words: dict[str, str]) -> Variant:
+    multi_entity = {"yes": True, "no": False, "unknown": None}[words.pop("multi_entity")]
+    return Variant(multi_entity=multi_entity, **words)  # type: ignore[arg-type]
+
+
+def _dimensions(part: object) -> Iterator[str]:
+    """The dimensions that the conditions anywhere in a draft ask for."""
+    if isinstance(part, Condition):
+        yield from (dimension for dimension, _words in part.asked)
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _dimensions(each)
+    elif is_dataclass(part):
+        for each in fields(part):
+            yield from _dimensions(getattr(part, each.name))
+
+
+@cache
+def every_guide() -> tuple[Guide, ...]:
+    return tuple(_every_guide())
+
+
+@cache
+def every_fix() -> tuple[Fix, ...]:
+    return tuple(_every_fix())
+
+
+def _every_guide() -> Iterator[Guide]:
+    for step_id, draft in shipped().steps.items():
+        for variant, values in product(variants_for(draft), OCCASIONS.values()):
+            yield guides.step(step_id, variant, values, strict=True)
+
+
+def _every_fix() -> Iterator[Fix]:
+    for problem, draft in (*shipped().fixes.items(), ("never_heard_of", shipped().generic)):
+        for variant, values in product(variants_for(draft), OCCASIONS.values()):
+            yield guides.fix(problem, variant, values, strict=True)
 
 
 def everything() -> Iterator[Guide | Fix]:
@@ -67,11 +111,13 @@ def texts_of(shown: Guide | Fix) -> Iterator[str]:
     yield shown.title
     for click in shown.clicks:
         yield from (click.text, click.note, click.button, click.field, click.value, click.sentence, *click.trail)
+        yield click.screen
     if isinstance(shown, Fix):
         yield shown.cause
         yield shown.operator_note
         return
     yield shown.why
+    yield from (part.title for part in shown.parts)
     for value in shown.values:
         yield from (value.label, value.value, value.note)
     for trouble in shown.trouble:

@@ -8,11 +8,24 @@ from pathlib import Path
 
 from connections import guides
 from connections.guides import Fix, Variant
-from connections.guides.loader import SHIPPED
+from connections.guides.loader import SHIPPED, shipped
 from tests.connections.guides.samples import VALUES, VARIANTS, every_fix, everything
 
 REFUSALS = SHIPPED.parent / "intacct" / "gateway-errors.json"
 OWNERS = {"customer_admin": "customer", "operator": "vendor", "sage": "sage", "nobody": "nobody"}
+
+# Releases of Intacct that sources of the reference are about (setup-guides section 11).
+RELEASES = {
+    "REL-241": "2024 R1",
+    "REL-PERM": "2024 R1",
+    "REL-243": "2024 R3",
+    "REL-243G": "2024 R3",
+    "REL-243L": "2024 R3",
+    "REL-243L2": "2024 R3",
+    "REL-254": "2025 R4",
+    "SAGE-ALLOW": "2026 R1",
+}
+MENUS_RELEASE = "2025 R4"  # the newest in section 3, which every menu path rests on
 
 # Problems that the product names itself, beyond the refusals of the gateway.
 PRODUCT_PROBLEMS = {
@@ -100,6 +113,18 @@ def test_every_guide_and_fix_says_where_its_facts_come_from() -> None:
     for shown in everything():
         assert shown.sources
         assert shown.checked.isoformat() == "2026-11-21"
+
+
+def test_the_release_is_the_newest_that_the_sources_name() -> None:
+    sources: dict[str, set[str]] = {step.id: set(step.sources) for step in shipped().steps.values()}
+    releases = {step.id: step.release for step in shipped().steps.values()}
+    for fix in shipped().fixes.values():
+        sources.setdefault(fix.file, set()).update(fix.sources)
+        releases[fix.file] = fix.release
+    for place, named in sources.items():
+        keys = {key for source in named for key in re.findall(r"\[([A-Z0-9-]+)\]", source)}
+        newest = max((RELEASES[key] for key in keys & RELEASES.keys()), default="")
+        assert releases[place] == max(newest, MENUS_RELEASE), place
 
 
 def test_each_known_problem_of_the_reference_is_answered_somewhere() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from connections.guides import GuideInvalid, Variant
-from connections.guides.loader import load
+from connections.guides.loader import Library, build, texts_in
 from connections.guides.rendering import Renderer
 
 PATHS = """
@@ -23,6 +23,7 @@ order = 1
 title = "Company ID"
 why = "It tells us which company to connect."
 sources = ["setup-guides section 1 row 1"]
+release = "2025 R4"
 checked = 2026-11-21
 
 [[clicks]]
@@ -32,6 +33,7 @@ text = "Click Edit."
 button = "Edit"
 """
 FIXES = """
+release = "2025 R4"
 checked = 2026-11-21
 
 [[fixes]]
@@ -42,6 +44,10 @@ cause = [{ when = { given = ["seen"] }, text = "We saw {seen}" }, { text = "We s
 sources = ["gateway-errors fallback"]
 clicks = [{ text = "We are on it." }]
 """
+
+
+def load(folder: Path) -> Library:
+    return build(texts_in(folder))
 
 
 @pytest.fixture
@@ -71,6 +77,14 @@ def test_the_first_wording_that_fits_is_used(folder: Path) -> None:
     [
         ('why = "It', 'because = "It', "company.toml needs 'why'"),
         ("order = 1", "order = 1\nicon = 2", "company.toml has unknown keys: icon"),
+        ('release = "2025 R4"', "", "company.toml needs 'release'"),
+        ("2025 R4", "2025 R5", "company.toml has a release that is none of Intacct's: '2025 R5'"),
+        ('button = "Edit"', 'button = "Edit"\nshows = "film"', "clicks 1 shows the unknown 'film'"),
+        ('button = "Edit"', 'button = "Edit"\nscreen = "Edit"', "clicks 1 names a 'screen', but not what it 'shows'"),
+        ('button = "Edit"', 'button = "Edit"\npart = "role"', "clicks 1 belongs to the unknown part 'role'"),
+        ("[[clicks]]", '[[parts]]\nid = "a"\ntitle = "A"\n\n[[clicks]]', "has parts, so each click needs a 'part'"),
+        ('text = "Click', 'when = { region = ["fr"] }\ntext = "Click', "unknown words in 'region': fr"),
+        ('text = "Click', 'note = [{ text = "{x}" }]\ntext = "Click', "note 1 uses the unknown placeholder {x}"),
         ("order = 1", 'order = "first"', "company.toml needs a whole number in 'order'"),
         ("checked = 2026-11-21", 'checked = "today"', "company.toml needs a date in 'checked'"),
         ('sources = ["setup-guides section 1 row 1"]', "sources = []", "company.toml needs 'sources'"),
@@ -108,6 +122,7 @@ def test_a_mistake_in_a_step_is_told_with_its_place(folder: Path, old: str, new:
     [
         ('"unknown_problem"', '"other"', "There is no fix for 'unknown_problem'"),
         ('"unknown_problem"', '"unknown_problem", "unknown_problem"', "has a second fix for 'unknown_problem'"),
+        ('release = "2025 R4"', "", "generic.toml needs 'release'"),
         ('owner = "vendor"', 'owner = "us"', "has an unknown owner 'us'"),
         ('owner = "vendor"', 'owner = "vendor"\nstep = "moon"', "belongs to the unknown step 'moon'"),
         ('clicks = [{ text = "We are on it." }]', "", "needs at least one problem and one click"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -99,10 +99,10 @@ def test_an_unknown_step_is_refused() -> None:
         guides.step("no-such-step", Variant(), VALUES)
 
 
-@pytest.mark.parametrize("wrong", [{"menus": "modern"}, {"permissions": "group"}])
+@pytest.mark.parametrize("wrong", [{"menus": "modern"}, {"permissions": "group"}, {"region": "fr"}, {"user_form": ""}])
 def test_a_variant_that_does_not_exist_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="There is no"):
-        Variant(**cast(dict[str, Any], wrong))
+        Variant(**wrong)
 
 
 def test_the_fix_for_one_row_names_row_rights_and_module() -> None:

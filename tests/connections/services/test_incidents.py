@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from connections.models import Connection, Event, Incident, Integration
+from connections.models import CheckResult, Connection, Event, Incident, Integration
 from connections.probe import ladder
 from connections.services import incidents, probing, verifying
 from connections.simulator.companies import USER_ID
@@ -119,3 +119,24 @@ def test_a_customers_own_sender_is_no_trouble_of_all_others(
     own.save()
     check([own], run_due_jobs)
     assert not Incident.objects.exists()
+
+
+def test_a_run_writes_to_incidents_by_their_problem_and_closes_none_that_it_meets(
+    connections: list[Connection], run_due_jobs: RunDueJobs
+) -> None:
+    def ended(check_id: str, problem: str = "") -> CheckResult:
+        outcome = "errored" if problem else "passed"
+        return CheckResult(run=run, check_id=check_id, is_rung=True, outcome=outcome, problem=problem)
+
+    run = probing.start(connections[0], trigger="console", actor=TESTER)
+    incidents.note_run(run, [ended("entity.10", "zone_is_away"), ended("entity.20", "b_is_wrong")])
+    incidents.note_run(run, [ended("entity.10"), ended("entity.20"), ended("entity.30", "a_is_wrong")])
+    incidents.note_run(run, [ended("entity.30"), ended("entity.40", "a_is_wrong")])
+    written = Event.objects.filter(kind__startswith="incident.").order_by("at")
+    assert [(event.kind, event.data["problem"]) for event in written] == [
+        ("incident.opened", "b_is_wrong"),
+        ("incident.opened", "zone_is_away"),
+        ("incident.opened", "a_is_wrong"),
+        ("incident.closed", "b_is_wrong"),
+        ("incident.closed", "zone_is_away"),
+    ]

@@ -12,6 +12,7 @@ from connections.simulator.admin import company_list
 from connections.simulator.admin.gateway_fields import FIELDS
 from connections.simulator.behaviour import Behaviour
 from connections.simulator.companies import build_companies
+from connections.simulator.look import Administrator, Look
 from connections.simulator.server import SimulatorServer
 from connections.simulator.state import Company
 from tests.connections.simulator import wire
@@ -30,11 +31,13 @@ def browser(simulator: SimulatorServer) -> Iterator[Browser]:
 def test_every_behaviour_can_be_switched() -> None:
     shown = {field.name for field in FIELDS}
     assert {f"behaviour.{field.name}" for field in fields(Behaviour)} <= shown
-    assert {"active", "demo_expired", "kind", "lockout_after", "session_minutes"} <= shown
+    assert {f"look.{field.name}" for field in fields(Look)} <= shown
+    assert {f"administrator.{field.name}" for field in fields(Administrator)} <= shown
+    assert {"active", "web_services_offered", "demo_expired", "kind", "lockout_after", "session_minutes"} <= shown
 
 
 def test_every_choice_of_a_behaviour_is_offered() -> None:
-    hints = get_type_hints(Behaviour) | get_type_hints(Company)
+    hints = get_type_hints(Behaviour) | get_type_hints(Look) | get_type_hints(Administrator) | get_type_hints(Company)
     for field in FIELDS:
         hint = hints[field.name.rpartition(".")[2]]
         if get_origin(hint) is Literal:
@@ -158,8 +161,9 @@ def test_stories_come_before_the_companies_of_refusals(simulator: SimulatorServe
     simulator.world.companies["ODD-CO"] = Company("ODD-CO", "Odd", group="refusal")
     simulator.world.companies["EVEN-CO"] = Company("EVEN-CO", "Even")
     sections = browser.open("/").page.xpath("//main/section")
-    assert ["EVEN-CO" in section.text_content() for section in sections] == [True, False]
-    assert ["ODD-CO" in section.text_content() for section in sections] == [False, True]
+    assert ["EVEN-CO" in section.text_content() for section in sections] == [True, False, False]
+    assert ["NEW-CO-sandbox" in section.text_content() for section in sections] == [False, True, False]
+    assert ["ODD-CO" in section.text_content() for section in sections] == [False, False, True]
 
 
 def test_a_thousand_companies_are_capped_and_found_by_id_or_name(simulator: SimulatorServer, browser: Browser) -> None:

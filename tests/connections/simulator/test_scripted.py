@@ -113,4 +113,4 @@ def test_each_company_for_a_refusal_is_listed_behind_the_others_with_its_story(s
     assert (company.group, company.title, company.story) == ("refusal", trouble.title, trouble.story)
     assert company.story.endswith(".")
     groups = [each.group for each in simulator.world.companies.values()]
-    assert groups == sorted(groups, reverse=True)
+    assert groups == sorted(groups, key=["set-up", "walk", "refusal"].index)

@@ -13,10 +13,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
-from connections.models import AccessProfile, Connection, Event, Integration, JobState, ProbeRun, Transcript
+from connections.models import AccessProfile, Connection, Event, Integration, JobState, Mailbox, ProbeRun, Transcript
 from onboarding.console import urls
 from onboarding.console.guards import ACTIONS
-from onboarding.models import Link
+from onboarding.models import HelpRequest, Link
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +39,12 @@ WANTED = {str(pattern.name): names for pattern, names in patterns(urls.urlpatter
 GUARDED = sorted(set(NAMED) - {"sign-in"})
 BUTTONS = sorted(name for name, view in NAMED.items() if view in ACTIONS)
 CHANGING = {
+    "integration",
     *("sign-out", "new-connection", "new-link", "revoke-link", "check", "disconnect"),
     *("new-profile", "edit-profile", "use-profile"),
+    *("guide", "restore-guide", "settle-mismatches"),
+    *("help-request", "close-help", "help-link", "reissue-link"),
+    *("enter-credentials", "to-production"),
 }
 
 
@@ -48,8 +52,13 @@ CHANGING = {
 def addresses() -> dict[str, str]:
     """A working address for every name."""
     connection = factories.connection()
+    connection.mailbox = Mailbox.VENDOR  # whose credentials staff enter
+    connection.save()
     link, _url = factories.link(connection)
-    profile = connection.integration.access_profile
+    integration = connection.integration
+    integration.logo, integration.logo_type = b"GIF89a", "image/gif"
+    integration.save()
+    profile = integration.access_profile
     run = ProbeRun.objects.create(
         connection=connection,
         access_profile=profile,
@@ -60,7 +69,9 @@ def addresses() -> dict[str, str]:
     )
     Transcript.objects.create(run=run, seconds=0, request="<request/>")
     ids = {"connection_id": connection.pk, "run_id": run.pk, "link_id": link.pk}
+    ids["request_id"] = HelpRequest.objects.create(connection=connection, link=link).pk
     ids |= {"name": profile.name, "number": profile.version, "integration": connection.integration.slug}
+    ids |= {"file": "steps/company.toml"}
     return {
         name: reverse(f"console:{name}", kwargs={key: ids[key] for key in wanted}) for name, wanted in WANTED.items()
     }
@@ -71,6 +82,7 @@ def everything() -> tuple[object, ...]:
     return (
         list(Connection.objects.values()),
         list(Link.objects.values()),
+        list(HelpRequest.objects.values()),
         list(ProbeRun.objects.values()),
         list(AccessProfile.objects.values()),
         list(Integration.objects.values()),
@@ -99,7 +111,7 @@ def test_accounts_that_are_not_staff_are_refused(name: str, addresses: dict[str,
 def test_looking_changes_nothing(name: str, addresses: dict[str, str], staff: Client) -> None:
     before = everything()
     status = staff.get(addresses[name]).status_code
-    assert status == (405 if name in BUTTONS else 302 if name == "progress" else 200)
+    assert status == (405 if name in BUTTONS else 302 if name in ("progress", "entering") else 200)
     assert everything() == before
 
 
@@ -109,7 +121,8 @@ def test_pages_that_only_show_take_no_post(name: str, addresses: dict[str, str],
 
 
 def test_the_buttons_are_known() -> None:
-    assert set(BUTTONS) == {"sign-out", "check", "revoke-link"}
+    links = {"revoke-link", "reissue-link", "help-link", "close-help"}
+    assert set(BUTTONS) - links == {"restore-guide", "settle-mismatches"} | {"sign-out", "check", "to-production"}
     assert set(NAMED) >= CHANGING
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from connections.models import Event
 from connections.services.connecting import disconnect
-from onboarding.links import find_link
+from onboarding.links import find_link, hand_over, note_step_done
 from onboarding.models import Link
 from tests import factories
 from tests.factories import TESTER
@@ -137,3 +137,40 @@ def test_the_table_of_links_tells_their_lives(staff: Client) -> None:
     assert "Role and Web Services user link" in words
     assert "Expired" in words
     assert "not yet" in words
+
+
+def test_replacing_a_link_revokes_the_old_one_and_shows_the_new_one_once(staff: Client, client: Client) -> None:
+    made = factories.connection()
+    old, old_url = factories.link(made, step="credentials")
+    response = staff.post(page(made, "reissue-link", old.pk))
+    assert response.status_code == 201
+    assert "The link before it is revoked" in text(response)
+    new = find_link(link_url(response).rpartition("/")[2])
+    assert new
+    assert (new.step, new.state) == ("credentials", "usable")
+    assert client.get(old_url.removeprefix("http://127.0.0.1:8000")).status_code == 410
+    assert link_url(staff.get(page(made))) == ""
+    again = staff.post(page(made, "reissue-link", old.pk), follow=True)
+    assert "This link was revoked already." in text(again)
+    assert Link.objects.count() == 2
+
+
+def test_an_expired_link_can_be_replaced(staff: Client) -> None:
+    made = factories.connection()
+    old, _url = factories.link(made, expires_in=timedelta(days=-1))
+    assert page(made, "reissue-link", old.pk) in staff.get(page(made)).content.decode()
+    assert staff.post(page(made, "reissue-link", old.pk)).status_code == 201
+
+
+def test_a_link_is_replaced_under_its_own_connection_only(staff: Client) -> None:
+    link, _url = factories.link(factories.connection())
+    assert staff.post(page(factories.connection(), "reissue-link", link.pk)).status_code == 404
+    assert Link.objects.count() == 1
+
+
+def test_the_table_tells_whom_a_step_was_handed_to(staff: Client) -> None:
+    parent, _url = factories.link(factories.connection())
+    made, _url = hand_over(parent, step="user", life=timedelta(days=1), colleague="Ana Ruiz", actor=TESTER)
+    assert f"{made} · for a colleague: Ana Ruiz" in text(staff.get(page(parent.connection)))
+    note_step_done(made, actor=TESTER)
+    assert "Usable Step done" in text(staff.get(page(parent.connection)))

@@ -159,4 +159,4 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
         failing(f"Customer {number + 5}")
     with django_assert_max_num_queries(len(few)):
         assert len(customers(staff.get(LIST))) == 50
-    assert len(few) <= 14
+    assert len(few) <= 15

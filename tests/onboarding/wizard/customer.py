@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.test import Client
 
 from connections.models import Connection
+from connections.services import consents
 
 
 @dataclass
@@ -33,6 +34,8 @@ class Customer:
         return self.client.get(self.url(step, rest), headers={"HX-Request": "true"})
 
     def post(self, step: str, **fields: Any) -> Any:
+        if step == "start":  # the page sends the version of the words that it shows
+            fields.setdefault("version", consents.version_of(self.connection))
         return self.client.post(self.url(step), fields)
 
     def text(self, step: str) -> str:

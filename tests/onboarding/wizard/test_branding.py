@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from onboarding.wizard.contrast import contrast, ink_on
+from onboarding.contrast import contrast, ink_on
 from tests import factories
 from tests.onboarding.wizard.customer import words_of
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
+from lxml import html
 
 from connections.models import Credentials, Verification
 from connections.simulator.companies import USER_ID
@@ -69,6 +72,49 @@ def test_while_one_user_is_paused_another_may_be_tried(at_credentials: AtCredent
     customer.post("credentials", user_id=USER_ID, password=password_of("READY-CO"))
     customer.work()
     assert f"We can sign in as {USER_ID}" in customer.text("credentials")
+
+
+def test_a_refusal_shows_what_to_click(at_credentials: AtCredentials) -> None:
+    customer = at_credentials("READY-CO")
+    customer.post("credentials", user_id=USER_ID, password=WRONG)
+    customer.work()
+    card = html.fromstring(customer.get("credentials").content).xpath("//article[contains(@class, 'fix')]")[0]
+    assert card.xpath(".//li[contains(@class, 'click')]")
+    assert card.xpath(".//h3/@id") == ["fix-refused-user-login-incorrect"]
+
+
+def test_the_last_try_is_announced_before_it_is_made(at_credentials: AtCredentials) -> None:
+    customer = at_credentials("READY-CO")
+    for left in (2, 1):
+        assert "This is the last try for now." not in customer.text("credentials")
+        customer.post("credentials", user_id=USER_ID, password=WRONG)
+        customer.work()
+        assert f"You have {left} more tr" in customer.text("credentials")
+    assert "This is the last try for now." in customer.text("credentials")
+    assert "we pause for up to 15 minutes" in customer.text("credentials")
+
+
+def test_the_pause_counts_down_and_says_so_without_a_script(at_credentials: AtCredentials) -> None:
+    customer = at_credentials("READY-CO")
+    for _try in range(3):
+        customer.post("credentials", user_id=USER_ID, password=WRONG)
+        customer.work()
+    page = html.fromstring(customer.get("credentials").content)
+    clock = page.xpath("//*[@data-count-down]")[0]
+    assert 880 < int(clock.get("data-count-down")) <= 900
+    end = page.get_element_by_id(clock.get("data-count-end"))
+    assert end.get("hidden") is not None
+    assert "You can try again now." in end.text_content()
+    assert page.xpath("//*[@data-wait]//time/@datetime")
+    Verification.objects.filter(question="credentials").update(finished_at=timezone.now() - timedelta(minutes=16))
+    assert "Come back at" not in customer.text("credentials")
+
+
+def test_another_mailbox_can_be_named_from_here(at_credentials: AtCredentials) -> None:
+    customer = at_credentials("READY-CO")
+    page = customer.text("credentials")
+    assert f'href="{customer.url("user", "?part=user")}"' in page
+    assert "No e-mail, or no password?" in page
 
 
 def test_a_double_click_tries_the_credentials_once(

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from connections.models import Connection
+from connections.simulator.server import SimulatorServer
+from connections.simulator.state import Entity
 from tests.onboarding.wizard.customer import Customer, words_of
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +64,7 @@ def test_another_level_of_a_connected_company_must_be_confirmed(at_entity: AtEnt
     customer.work()
     page = customer.post("entity", entities=["100-US"])
     assert page.status_code == 422
-    assert "A changed level can create records twice." in words_of(page)
+    assert "A changed level can create records twice" in words_of(page)
     assert chosen(customer) == (True, [])
     assert customer.post("entity", entities=["100-US"], confirm_change="on").status_code == 303
     assert chosen(customer) == (False, ["100-US"])
@@ -73,3 +75,111 @@ def test_the_same_level_again_needs_no_word(at_entity: AtEntity) -> None:
     customer.post("entity", top_level="on")
     customer.work()
     assert customer.post("entity", top_level="on").status_code == 303
+
+
+def test_a_company_of_one_level_learns_that_it_needs_no_id(at_entity: AtEntity) -> None:
+    page = at_entity("SINGLE-CO").text("entity")
+    assert "You need no entity ID" in page
+    assert "Refresh the entities" not in page
+
+
+def test_a_company_at_top_level_only_is_told_that_this_is_normal(at_entity: AtEntity) -> None:
+    customer = at_entity("TOPONLY-CO")
+    page = customer.text("entity")
+    assert "Your company works at the top level only" in page
+    assert "That is a normal choice." in page
+    assert "Restrict access to top level only" in page
+    assert "Refresh the entities" in page
+    assert customer.post("entity", top_level="on").status_code == 303
+
+
+def test_a_restricted_user_reads_how_to_reach_the_rest(at_entity: AtEntity) -> None:
+    page = at_entity("ONEENTITY-CO").text("entity")
+    assert "How to reach the top level and other entities" in page
+    assert "Tick <b>Enable access to top level</b>, or clear the list." in page
+
+
+def test_an_entity_that_the_user_does_not_see_may_be_missing_because_of_a_restriction(
+    at_entity: AtEntity, intacct: SimulatorServer
+) -> None:
+    company = intacct.world.company("READY-CO")
+    assert company
+    company.users[0].entities = ["100-US", "300-CA"]
+    page = at_entity("READY-CO").text("entity")
+    assert 'value="200-UK"' not in page
+    assert "An entity is not named here at all: the user may be restricted to others" in page
+    assert "Add the entity, or clear the list, and click <b>Save</b>." in page
+
+
+def test_an_inactive_entity_is_named_as_such(at_entity: AtEntity, intacct: SimulatorServer) -> None:
+    company = intacct.world.company("READY-CO")
+    assert company
+    company.entities[1].status = "inactive"
+    page = at_entity("READY-CO").text("entity")
+    assert "Entities that cannot be chosen" in page
+    assert "200-UK · United Kingdom: The entity 200-UK is inactive" in page
+    assert 'value="200-UK"' not in page
+
+
+def test_a_check_learns_of_entities_that_were_closed_since(at_entity: AtEntity, intacct: SimulatorServer) -> None:
+    customer = at_entity("READY-CO")
+    company = intacct.world.company("READY-CO")
+    assert company
+    company.entities[1].status = "inactive"
+    customer.post("entity", top_level="on")
+    customer.work()
+    assert "The entity 200-UK is inactive" in customer.text("entity")
+
+
+def test_the_entities_are_read_again_after_a_change_in_intacct(at_entity: AtEntity, intacct: SimulatorServer) -> None:
+    customer = at_entity("ONEENTITY-CO")
+    company = intacct.world.company("ONEENTITY-CO")
+    assert company
+    company.users[0].entities = []
+    signed_in = len(intacct.world.requests)
+    assert customer.post("entity", refresh="1")["Location"] == customer.url("entity")
+    page = customer.text("entity")
+    assert "Looking for your entities" in page
+    assert "button-primary" not in page
+    assert "hx-trigger" in words_of(customer.poll("entity"))
+    customer.work()
+    assert len(intacct.world.requests) == signed_in + 1
+    assert customer.poll("entity")["HX-Redirect"] == customer.url("entity")
+    page = customer.text("entity")
+    assert 'value="300-CA"' in page
+    assert "Is an entity missing?" in page
+    assert customer.connection.events.filter(kind="entities.refreshed").count() == 1
+
+
+def test_a_look_that_is_refused_keeps_the_list_and_says_so(at_entity: AtEntity, intacct: SimulatorServer) -> None:
+    customer = at_entity("READY-CO")
+    company = intacct.world.company("READY-CO")
+    assert company
+    company.users[0].password = "changed-meanwhile-1"
+    customer.post("entity", refresh="1")
+    customer.work()
+    page = customer.text("entity")
+    assert "We could not look again" in page
+    assert 'value="200-UK"' in page
+    assert customer.url("credentials") in page
+
+
+def test_refreshing_twice_asks_once(at_entity: AtEntity) -> None:
+    customer = at_entity("READY-CO")
+    for _click in range(2):
+        customer.post("entity", refresh="1")
+    assert customer.work() == 1
+
+
+def test_a_long_list_can_be_searched(at_entity: AtEntity, intacct: SimulatorServer) -> None:
+    company = intacct.world.company("READY-CO")
+    assert company
+    company.entities += [Entity(f"E{number}", f"Branch {number}", "USD") for number in range(20)]
+    page = at_entity("READY-CO").text("entity")
+    assert 'data-filter="id_entities"' in page
+    assert "{shown} of 23 entities shown" in page
+    assert page.count('name="entities"') == 23
+
+
+def test_a_short_list_needs_no_search(at_entity: AtEntity) -> None:
+    assert "data-filter" not in at_entity("READY-CO").text("entity")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -24,8 +25,13 @@ def test_stray_blanks_and_quotes_around_a_company_id_are_taken_away(customer: Cu
     ("typed", "reason"),
     [
         ("", "Please enter your company ID"),
-        ("console|admin", "This looks like a console sign-in"),
-        ("finance@customer.example", "This looks like an e-mail or web address"),
+        (
+            "console|READY-CO",
+            "This looks like a console sign-in: it has a “|” in it. Most likely the company ID is “READY-CO”",
+        ),
+        ("finance@customer.example", "This looks like an e-mail address"),
+        ("acmeledger_ws@READY-CO", "Most likely the company ID is “READY-CO”"),
+        ("https://www.intacct.com/ia", "This looks like a web address"),
         ("X" * 200, "too long"),
     ],
 )
@@ -40,7 +46,13 @@ def test_an_unusable_company_id_is_explained_and_kept(customer: Customer, typed:
 @pytest.mark.parametrize(
     ("environment", "typed", "hint"),
     [
-        ("production", "ACME-sandbox", "looks like a sandbox"),
+        (
+            "production",
+            "ACME-sandbox",
+            "“ACME-sandbox” looks like a sandbox, but this set-up is for your production company.",
+        ),
+        ("production", "ACME-dev", "Is “ACME-dev” a sandbox? This set-up is for your production company."),
+        ("implementation", "ACME-sandbox", "this set-up is for your implementation company"),
         ("sandbox", "ACME", "This set-up is for a sandbox"),
     ],
 )
@@ -48,6 +60,16 @@ def test_a_company_of_another_kind_is_hinted_at(customer: Customer, environment:
     Connection.objects.filter(pk=customer.connection.pk).update(environment=environment)
     page = customer.client.post(customer.url("company"), {"company_id": typed}, follow=True)
     assert hint in words_of(page)
+
+
+@pytest.mark.parametrize(
+    ("environment", "typed"),
+    [("production", "ACME"), ("sandbox", "ACME-sandbox"), ("sandbox", "ACME-dev")],
+)
+def test_a_company_of_the_right_kind_is_not(customer: Customer, environment: str, typed: str) -> None:
+    Connection.objects.filter(pk=customer.connection.pk).update(environment=environment)
+    page = customer.client.post(customer.url("company"), {"company_id": typed}, follow=True)
+    assert not re.search(r"class=\"notice[^>]*>(?:(?!</ul>).)*sandbox", words_of(page))
 
 
 def test_another_company_after_the_proof_must_be_confirmed(at_entity: AtCredentials) -> None:
@@ -85,10 +107,58 @@ def test_an_email_as_user_id_is_explained_and_kept(at_credentials: AtCredentials
     assert "not-shown-again" not in words_of(page)
 
 
-def test_a_password_keeps_its_blanks(at_credentials: AtCredentials) -> None:
+@pytest.mark.parametrize(
+    ("typed", "user_id"),
+    [("acmeledger_ws@READY-CO", "acmeledger_ws"), ("READY-CO|acmeledger_ws", "acmeledger_ws")],
+)
+def test_a_user_id_with_its_company_is_explained_and_kept(
+    at_credentials: AtCredentials, typed: str, user_id: str
+) -> None:
     customer = at_credentials("READY-CO")
-    customer.post("credentials", user_id="acmeledger_ws", password=" pass word ")
-    assert customer.connection.verifications.get(question="credentials").password == " pass word "
+    page = customer.post("credentials", user_id=typed, password="not-shown-again")
+    assert page.status_code == 422
+    assert f"Enter only the user ID, most likely “{user_id}”." in words_of(page)
+    assert f'value="{typed}"' in words_of(page)
+    assert "not-shown-again" not in words_of(page)
+    assert not customer.connection.verifications.filter(question="credentials").exists()
+
+
+def test_other_capital_letters_than_in_the_instructions_are_pointed_out(at_credentials: AtCredentials) -> None:
+    customer = at_credentials("READY-CO")
+    customer.post("credentials", user_id="AcmeLedger_WS", password="any-password")
+    page = customer.text("credentials")
+    assert "You wrote “AcmeLedger_WS”, the instructions “acmeledger_ws”. Capital letters may matter here." in page
+
+
+@pytest.mark.parametrize("typed", [" pass word", "pass word\n", "\tpass word "])
+def test_blanks_and_line_breaks_around_a_password_are_pointed_out(at_credentials: AtCredentials, typed: str) -> None:
+    customer = at_credentials("READY-CO")
+    page = customer.post("credentials", user_id="acmeledger_ws", password=typed)
+    assert page.status_code == 422
+    assert "began or ended with a space or a line break" in words_of(page)
+    assert 'value="acmeledger_ws"' in words_of(page)
+    assert "pass word" not in words_of(page)
+    assert not customer.connection.verifications.filter(question="credentials").exists()
+
+
+@pytest.mark.parametrize("typed", [" pass word ", "pass word\n"])
+def test_they_can_be_kept(at_credentials: AtCredentials, typed: str) -> None:
+    customer = at_credentials("READY-CO")
+    customer.post("credentials", user_id="acmeledger_ws", password=typed, keep_ends="on")
+    assert customer.connection.verifications.get(question="credentials").password == typed
+
+
+def test_blanks_inside_a_password_are_nobodys_business(at_credentials: AtCredentials) -> None:
+    customer = at_credentials("READY-CO")
+    assert customer.post("credentials", user_id="acmeledger_ws", password="pass  word").status_code == 303
+    assert customer.connection.verifications.get(question="credentials").password == "pass  word"
+
+
+def test_an_unreadable_character_inside_a_password_is_refused(at_credentials: AtCredentials) -> None:
+    customer = at_credentials("READY-CO")
+    page = customer.post("credentials", user_id="acmeledger_ws", password="pass\x07word", keep_ends="on")
+    assert page.status_code == 422
+    assert "holds a character that cannot be read" in words_of(page)
 
 
 def test_an_empty_password_asks_for_it(at_credentials: AtCredentials) -> None:
@@ -96,20 +166,6 @@ def test_an_empty_password_asks_for_it(at_credentials: AtCredentials) -> None:
     page = customer.post("credentials", user_id="acmeledger_ws", password="")
     assert page.status_code == 422
     assert "Please enter the password from the e-mail." in words_of(page)
-
-
-def test_the_mailbox_of_the_customer_stands_in_the_instructions(at_credentials: AtCredentials) -> None:
-    customer = at_credentials("READY-CO")
-    assert customer.post("user", email="no address").status_code == 422
-    page = customer.client.post(customer.url("user"), {"email": "finance@customer.example"}, follow=True)
-    assert page.redirect_chain[-1][0] == customer.url("user")
-    assert "Paste finance@customer.example into the field <b>Account email address</b>." in words_of(page)
-
-
-def test_the_rows_to_tick_come_from_the_access_profile(at_credentials: AtCredentials) -> None:
-    page = at_credentials("READY-CO").text("user")
-    for words in ("Accounts Payable", "Journal Entries", "List, View, Add", "only if subscribed"):
-        assert words in page
 
 
 def test_an_own_sender_has_a_step_of_its_own(customer: Customer) -> None:

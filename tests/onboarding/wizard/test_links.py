@@ -1,19 +1,16 @@
-"""Opening a link: nothing is used up by looking, every kind of dead link says which kind, no secret stays around."""
+"""Opening a link: nothing is used up by looking, no secret stays around, a preview names the vendor."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
 
 from connections.models import Connection
-from connections.services.connecting import disconnect
 from onboarding.links import revoke_link
 from onboarding.models import Link
-from onboarding.wizard.links import UNKNOWN_LIMIT
 from tests import factories
 from tests.factories import TESTER
 from tests.onboarding.wizard.customer import path_of, words_of
@@ -116,63 +113,24 @@ def test_what_a_mail_program_leaves_at_the_end_does_no_harm(
     assert client.get(fresh[1] + stray).status_code == 200
 
 
-def test_an_expired_link_says_so_and_whom_to_ask(
-    client: Client, fresh: tuple[Link, str], connection: Connection
-) -> None:
-    link, path = fresh
-    Link.objects.filter(pk=link.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
-    page = client.get(path)
-    assert page.status_code == 410
-    assert "This link has expired" in words_of(page)
-    assert 'Write to Acme Ledger </a> <span class="soft">support@acmeledger.example</span>' in words_of(page)
-    assert "support@acmeledger.example" in words_of(page)
-
-
-def test_a_revoked_link_says_so(client: Client, fresh: tuple[Link, str]) -> None:
-    revoke_link(fresh[0], actor=TESTER)
-    page = client.get(fresh[1])
-    assert page.status_code == 410
-    assert "This link was withdrawn" in words_of(page)
-
-
 def test_a_link_revoked_between_opening_and_continue_does_not_enter(client: Client, fresh: tuple[Link, str]) -> None:
     client.get(fresh[1])
     revoke_link(fresh[0], actor=TESTER)
     assert client.post("/link/").status_code == 410
 
 
-def test_a_link_of_a_disconnected_connection_says_so(
-    client: Client, fresh: tuple[Link, str], connection: Connection
-) -> None:
-    disconnect(connection, actor=TESTER)
-    page = client.get(fresh[1])
-    assert page.status_code == 410
-    assert "This connection was disconnected" in words_of(page)
-
-
-def test_a_switched_off_integration_says_that_nothing_is_to_do(
-    client: Client, fresh: tuple[Link, str], connection: Connection
-) -> None:
-    connection.integration.is_active = False
-    connection.integration.save()
-    page = client.get(fresh[1])
-    assert page.status_code == 403
-    assert "This set-up is paused" in words_of(page)
-
-
-def test_unknown_and_half_copied_links_get_one_and_the_same_page(client: Client, fresh: tuple[Link, str]) -> None:
-    half = fresh[1][: len(fresh[1]) // 2]
-    addresses = [half, "/link/nonsense", "/link/a/b/c", "/link/", "/connect/nonsense/"]
-    pages = [client.get(address) for address in addresses]
-    assert {page.status_code for page in pages} == {404}
-    assert all("cut off" in words_of(page) for page in pages)
-    assert len({len(page.content) for page in pages}) == 1
-
-
-def test_guessing_links_is_slowed_down_and_real_links_still_open(client: Client, fresh: tuple[Link, str]) -> None:
-    codes = [client.get(f"/link/guess-{number}").status_code for number in range(UNKNOWN_LIMIT + 1)]
-    assert codes == [404] * UNKNOWN_LIMIT + [429]
-    assert client.get(fresh[1]).status_code == 200
+def test_a_preview_names_the_vendor_and_never_the_token(client: Client, fresh: tuple[Link, str]) -> None:
+    link, path = fresh
+    page = client.get(path, headers={"User-Agent": "Slackbot-LinkExpanding 1.0"})
+    body = page.content.decode()
+    assert '<meta property="og:title" content="Connect Sage Intacct to Acme Ledger">' in body
+    assert '<meta property="og:site_name" content="Acme Ledger">' in body
+    assert re.search(r'<meta property="og:description" content="[^"]*Acme Ledger', body)
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/link/">' in body
+    assert "Harbour Foods" not in "".join(re.findall(r"<meta[^>]+>", body))
+    assert path.rpartition("/")[2] not in body
+    link.refresh_from_db()
+    assert link.first_opened_at is None
 
 
 def test_a_link_to_one_step_opens_that_step_only(client: Client, connection: Connection) -> None:

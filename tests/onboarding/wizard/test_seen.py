@@ -103,7 +103,8 @@ def test_looking_ends_with_a_button(at: Callable[[str], Customer], looks: str) -
     customer = at("SENDER-CO")
     customer.work()
     page = words_of(customer.poll("authorize-sender", f"seen/?looks={looks}"))
-    assert "hx-trigger" not in page
+    assert page.count("hx-trigger") == 1
+    assert 'hx-trigger="back from:document"' in page  # only a reader who comes back starts it again
     assert "We have stopped looking by ourselves" in page
     assert "<noscript>" not in page
     assert "Check now" in page

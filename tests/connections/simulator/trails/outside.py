@@ -19,6 +19,7 @@ OUTSIDE = (
     "Enter the sender password on this page",
     "For each row that failed",
     "If only this one entity is meant, choose it on the page",
+    "If your company has entities, decide where",
     "If your company has no entities, leave the entity blank",
     "If you chose an entity, choose the top level here",
     "Leave the entity blank",

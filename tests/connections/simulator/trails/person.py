@@ -7,28 +7,17 @@ from collections.abc import Iterable, Iterator
 import httpx
 from lxml import html
 
-Element = html.HtmlElement
+from tests.connections.simulator.trails.seeing import Element, NotThere, called, can_be_seen, plain, visible
+
+__all__ = ["Element", "NotThere", "Person", "visible"]
 _ROW = ("li", "tr", "fieldset", "section", "div")  # what belongs to a name, from the nearest outwards
 _NAMES = (("label", "legend", "dt", "th"), ("h1", "h2", "h3"), ("span", "a", "summary"))
-_HIDDEN = "ancestor-or-self::*[@aria-hidden='true' or contains(concat(' ', @class, ' '), ' unseen ')]"
-
-
-class NotThere(AssertionError):
-    """The page does not show what a guide names."""
-
-
-def visible(element: Element) -> str:
-    """The words of an element that can be seen."""
-    words = [str(text) for text in element.xpath(f".//text()[not({_HIDDEN})]")]
-    return " ".join("".join(words).split())
-
-
-def _plain(label: Element) -> str:
-    return visible(label).removesuffix("(optional)").strip()
 
 
 class Person:
     """Holds one page open; what was filled in stays until a button sends it."""
+
+    _tab: tuple[Element | None, str] = (None, "")  # the page on which a tab was clicked, and which
 
     def __init__(self, base_url: str, company_id: str) -> None:
         self._client = httpx.Client(base_url=base_url, follow_redirects=True, trust_env=False)
@@ -56,6 +45,7 @@ class Person:
             heading = self._heading(item)
             links = [link for link in self._links(under) if visible(link) == item]
             if links:
+                self._uncover(links[0])
                 self._go_to(links[0])
                 under = None
             elif heading is not None:
@@ -67,17 +57,24 @@ class Person:
         """The part of the page that is named so: a control's group, a section, a column, a row."""
         for kind in _NAMES:  # what names a field before what only says the same
             for element in self.page.iter(*kind):
-                if _plain(element) == label and not element.xpath(_HIDDEN):
+                if plain(element) == label and self._can_be_seen(element):
                     return element
         raise NotThere(f"nothing named {label!r} on {self.place}")
 
-    def reads(self, label: str) -> list[str]:
-        """What is written beside a name, or below it where it heads a column."""
+    def reads(self, label: str, *, of: str = "") -> list[str]:
+        """What is written beside a name, or below it where it heads a column; there only in the row `of`, if given."""
         element = self.see(label)
         if element.tag == "th" and element.get("scope") == "col":
             place = len(element.xpath("preceding-sibling::th"))
-            return [visible(row.xpath("*")[place]) for row in element.xpath("ancestor::table//tbody/tr")]
+            rows = [row.xpath("*") for row in element.xpath("ancestor::table//tbody/tr")]
+            return [visible(cells[place]) for cells in rows if of in ("", visible(cells[0]))]
         return [visible(element.getnext())]
+
+    @property
+    def name(self) -> str:
+        """The user who is signed in."""
+        (words,) = self.page.find_class("who")
+        return visible(words).removeprefix("Signed in as ")
 
     def fill(self, label: str, value: str) -> None:
         """Fill in a field, choose in a list, or pick one of a group, whatever the label belongs to."""
@@ -100,12 +97,7 @@ class Person:
 
     def tick(self, label: str, *, within: str = "", on: bool = True) -> None:
         """Tick or untick the box with this label, in the row of that name."""
-        group = self.page if not within else self._group(within)
-        for tick in group.iter("label"):
-            if _plain(tick) == label and (boxes := tick.xpath(".//input[@type='checkbox']")):
-                boxes[0].checked = on
-                return
-        raise NotThere(f"no box {label!r}{f' in the row {within!r}' if within else ''} on {self.place}")
+        self._box(label, within).checked = on
 
     def untick_all(self, group: str) -> None:
         for box in self._around(self.see(group)).xpath(".//input[@type='checkbox']"):
@@ -119,10 +111,17 @@ class Person:
         """Press the button, or what looks like one, that shows this name; beside or below another name if given."""
         for place in self._places(beside) if beside else [self.page]:
             for button in place.iter("button", "a"):
-                if visible(button) == name and not button.xpath(_HIDDEN):
+                if called(button) == name and self._can_be_seen(button):
+                    self._uncover(button)
+                    if (button.get("href") or "").startswith("#"):
+                        self._tab = (self.page, button.get("href")[1:])
                     self._activate(button)
                     return
         raise NotThere(f"no button {name!r}{f' at {beside!r}' if beside else ''} on {self.place}")
+
+    def offers(self, name: str) -> bool:
+        """Whether there is a button of this name."""
+        return any(called(each) == name and self._can_be_seen(each) for each in self.page.iter("button", "a"))
 
     def press_main(self) -> None:
         """The one main button of a page that asks a single thing."""
@@ -134,7 +133,15 @@ class Person:
         self.page = self._before
 
     def shows(self, label: str) -> bool:
-        return any(_plain(each) == label for each in self.page.iter("label"))
+        return any(plain(each) == label for each in self.page.iter("label"))
+
+    def names(self, label: str) -> bool:
+        """Whether something on the page is headed so."""
+        return self._heading(label) is not None
+
+    def listed(self, heading: str) -> list[str]:
+        """What the list below a heading names."""
+        return [visible(name) for name in self.see(heading).getnext().find_class("switch-name")]
 
     def first_heading_link(self) -> str:
         """What the first entry of a list is called, "" on a page that is no list."""
@@ -160,15 +167,33 @@ class Person:
         if answer.status_code != 200:
             raise NotThere(f"{self.place} answered {answer.status_code}")
 
+    def _can_be_seen(self, element: Element) -> bool:
+        page, tab = self._tab
+        return can_be_seen(element, tab if page is self.page else str(self.page.base_url or "").partition("#")[2])
+
+    def _uncover(self, element: Element) -> None:
+        """Open what the element is folded away in, such as the panel of a menu."""
+        for folded in element.xpath("ancestor::details[not(@open)]"):
+            folded.set("open", "")
+
+    def _box(self, label: str, within: str = "") -> Element:
+        group = self.page if not within else self._group(within)
+        for tick in group.iter("label"):
+            boxes = tick.xpath(".//input[@type='checkbox']")
+            if boxes and plain(tick) == label and self._can_be_seen(tick):
+                return boxes[0]
+        raise NotThere(f"no box {label!r}{f' in the row {within!r}' if within else ''} on {self.place}")
+
     def _heading(self, text: str) -> Element | None:
-        return next((each for each in self.page.iter("h2", "h3") if visible(each) == text), None)
+        return next((each for each in self.page.iter("h2", "h3", "summary") if visible(each) == text), None)
 
     def _links(self, under: Element | None) -> Iterator[Element]:
         """All links in reading order; below a heading only those of its list."""
         if under is not None:
             yield from under.getnext().iter("a")
             return
-        yield from self.page.iter("a")
+        # What is folded away last: nobody opens a menu for what is on the page.
+        yield from sorted(self.page.iter("a"), key=lambda link: bool(link.xpath("ancestor::details[not(@open)]")))
 
     def _go_to(self, link: Element) -> None:
         href = link.get("href")
@@ -208,9 +233,8 @@ class Person:
         raise NotThere(f"{value!r} cannot be picked on {self.place}")
 
     def _group(self, name: str) -> Element:
-        for group in self.page.xpath("//*[@role='group'][@aria-label]"):
-            if group.get("aria-label") == name:
-                return group
+        for group in self.page.xpath("//*[@role='group'][@aria-label=$name]", name=name):
+            return group
         raise NotThere(f"no row {name!r} on {self.place}")
 
     def _around(self, element: Element) -> Element:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ from connections.simulator.server import SimulatorServer
 from connections.simulator.state import Company, Rights, SenderAuthorization
 from tests.connections.guides.samples import VALUES
 from tests.connections.simulator import wire
+from tests.connections.simulator.trails import kinds
 from tests.connections.simulator.trails.in_words import IN_WORDS
 from tests.connections.simulator.trails.person import Person
 from tests.connections.simulator.trails.walk import Walk
@@ -41,6 +42,10 @@ class Repair:
 
 def _rights(company: Company) -> Rights:
     return company.roles[0].rights if company.permission_type == "role" else company.users[0].rights
+
+
+def _as_it_is(company: Company) -> None:
+    """Nothing is broken: a fix must be possible all the same."""
 
 
 def _no_sender(company: Company) -> None:
@@ -124,22 +129,26 @@ ABOUT_ENTITIES = (
     "top_level_only_or_top_level_denied",
     "user_created_at_entity_level",
 )
-CASES = [
-    pytest.param(problem, permissions, multi_entity, id=f"{problem}-{permissions}-{entities}")
-    for problem in guides.problems()
+KINDS = [each for each in kinds.VARIANTS if (each.user_form, each.region) == ("current", "us")]
+THE_CUSTOMERS = [each for each in guides.problems() if guides.fix(each, Variant(), {}).owner == "customer"]
+#: Each menu, each form and each region at least once, where what a fix does is seen at the gateway.
+REPAIRED_IN = [
+    Variant(menus, permissions, multi_entity=True, user_form=user_form, region=region)
+    for menus, user_form, region in (
+        ("current", "current", "us"),
+        ("grouped", "older", "uk"),
+        ("classic", "older", "za"),
+        ("current", "current", "au"),
+    )
     for permissions in ("role", "user")
-    for multi_entity, entities in ((True, "multi-entity"), (False, "single-entity"))
-    if multi_entity or problem not in ABOUT_ENTITIES
 ]
+ROWS = {"rows": "Bills (List, View and Add), Vendors (List)"}  # as merged for one module
 
 
 @contextmanager
-def _walk(simulator: SimulatorServer, permissions: str, multi_entity: bool = True) -> Iterator[tuple[Company, Walk]]:
+def _walk(simulator: SimulatorServer, variant: Variant) -> Iterator[tuple[Company, Walk]]:
     company = simulator.world.companies["READY-CO"]
-    if permissions == "user":
-        company.permission_type, company.users[0].rights = "user", company.roles[0].rights
-    if not multi_entity:
-        company.entities = []
+    kinds.make(company, variant)
     person = Person(simulator.url, "READY-CO")
     try:
         yield company, Walk(person, IN_WORDS)
@@ -147,8 +156,8 @@ def _walk(simulator: SimulatorServer, permissions: str, multi_entity: bool = Tru
         person.close()
 
 
-def _clicks(problem: str, variant: Variant) -> tuple[guides.Click, ...]:
-    return guides.fix(problem, variant, KNOWN, strict=True).clicks
+def _clicks(problem: str, variant: Variant, values: Mapping[str, str] = KNOWN) -> tuple[guides.Click, ...]:
+    return guides.fix(problem, variant, values, strict=True).clicks
 
 
 def _answered(somebody: wire.Caller, entity: str | None) -> bool:
@@ -156,25 +165,27 @@ def _answered(somebody: wire.Caller, entity: str | None) -> bool:
     return said.level == "success" and (entity is None or said.entity == entity)
 
 
-@pytest.mark.parametrize(("problem", "permissions", "multi_entity"), CASES)
-def test_every_click_of_a_fix_can_be_done(
-    simulator: SimulatorServer, problem: str, permissions: guides.Permissions, multi_entity: bool
-) -> None:
-    fix = guides.fix(problem, Variant("current", permissions, multi_entity), KNOWN, strict=True)
-    if fix.owner != "customer":
-        # Ours, Sage's or nobody's to repair: the customer is sent nowhere in Intacct.
-        assert not any(click.trail or click.button or click.field for click in fix.clicks)
+@pytest.mark.parametrize("problem", guides.problems())
+def test_a_fix_that_is_not_the_customers_sends_nobody_to_intacct(problem: str) -> None:
+    for variant in kinds.VARIANTS:
+        fix = guides.fix(problem, variant, KNOWN, strict=True)
+        if fix.owner != "customer":
+            assert not any(click.trail or click.button or click.field for click in fix.clicks)
+
+
+@pytest.mark.parametrize("variant", KINDS, ids=kinds.name)
+@pytest.mark.parametrize("problem", THE_CUSTOMERS)
+def test_every_click_of_a_fix_can_be_done(simulator: SimulatorServer, problem: str, variant: Variant) -> None:
+    if problem in ABOUT_ENTITIES and not variant.multi_entity:
         return
-    with _walk(simulator, permissions, multi_entity) as (company, walk):
-        for name, repair in REPAIRS:
-            if name == problem and (multi_entity or repair.entity is None):
-                repair.breaks(company)
-                walk.follow(f"fix {problem}", fix.clicks, without=repair.without)
-                return
-        walk.follow(f"fix {problem}", fix.clicks)
+    with _walk(simulator, variant) as (company, walk):
+        repairs = (each for name, each in REPAIRS if name == problem)
+        repair = next((each for each in repairs if variant.multi_entity or each.entity is None), Repair(_as_it_is))
+        repair.breaks(company)
+        walk.follow(f"fix {problem}", _clicks(problem, variant), without=repair.without)
 
 
-@pytest.mark.parametrize("permissions", ["role", "user"])
+@pytest.mark.parametrize("variant", REPAIRED_IN, ids=kinds.name)
 @pytest.mark.parametrize(
     ("problem", "repair"), REPAIRS, ids=[f"{name}-{each.breaks.__name__}" for name, each in REPAIRS]
 )
@@ -183,11 +194,23 @@ def test_a_fix_repairs_what_it_is_for(
     caller: Callable[..., wire.Caller],
     problem: str,
     repair: Repair,
-    permissions: guides.Permissions,
+    variant: Variant,
 ) -> None:
-    with _walk(simulator, permissions) as (company, walk):
+    with _walk(simulator, variant) as (company, walk):
         repair.breaks(company)
         somebody = caller("READY-CO")
         assert not _answered(somebody, repair.entity)
-        walk.follow(f"fix {problem}", _clicks(problem, Variant("current", permissions, True)), without=repair.without)
+        walk.follow(f"fix {problem}", _clicks(problem, variant), without=repair.without)
         assert _answered(somebody, repair.entity)
+
+
+@pytest.mark.parametrize("variant", REPAIRED_IN, ids=kinds.name)
+def test_rights_of_several_rows_are_given_at_once(
+    simulator: SimulatorServer, caller: Callable[..., wire.Caller], variant: Variant
+) -> None:
+    with _walk(simulator, variant) as (company, walk):
+        del _rights(company)["Accounts Payable"]
+        walk.follow("fix rights_missing", _clicks("rights_missing", variant, KNOWN | ROWS))
+        given = _rights(company)["Accounts Payable"]
+        assert given == {"Bills": {"List", "View", "Add"}, "Vendors": {"List"}}
+        assert caller("READY-CO").say(wire.query("VENDOR"), wire.query("APBILL")).level == "success"

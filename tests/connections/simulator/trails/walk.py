@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from connections.guides import Click
 from tests.connections.simulator.trails.outside import OUTSIDE
-from tests.connections.simulator.trails.person import NotThere, Person
+from tests.connections.simulator.trails.person import Person
+from tests.connections.simulator.trails.seeing import NotThere
 
 IF = ("If ", "For a new row")  # how a click begins that is not always to be done
 ADMIN_PASSWORD = "admin"  # shown on the page that asks for it

@@ -1,0 +1,68 @@
+"""Refused credentials, as customers and staff read them: the fix, and how many tries are left before we pause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from connections import guides
+from connections.models import Answer, Connection, Verification
+from connections.services import refusals
+from onboarding.fix_cards import FixCard
+from onboarding.fixes import fix_for
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """`tries_left` is None where refusals of this kind lock nobody out, and so are not counted."""
+
+    card: FixCard
+    tries_left: int | None
+
+    @property
+    def is_ours(self) -> bool:
+        return self.card.owner == "vendor"
+
+    @property
+    def maybe_mistyped(self) -> bool:
+        """Whether whoever typed the credentials should compare them first."""
+        return self.card.problem in refusals.MAYBE_MISTYPED
+
+
+def refusal_of(attempt: Verification | None, connection: Connection) -> Refusal | None:
+    """Return what to do about the newest try; None where it was not refused."""
+    if attempt is None or attempt.answer != Answer.REFUSED:
+        return None
+    fix = fix_for(attempt.problem, connection, user_id=attempt.user_id)
+    counts = attempt.problem in refusals.SIGN_IN_PROBLEMS
+    left = refusals.tries_left(attempt.company_id, attempt.user_id) if counts else None
+    return Refusal(_card(fix), left)
+
+
+def _card(fix: guides.Fix) -> FixCard:
+    return FixCard(
+        id=f"refused-{fix.problem}".replace("_", "-"),
+        problem=fix.problem,
+        title=fix.title,
+        cause=fix.cause,
+        owner=fix.owner,
+        release=fix.release,
+        required=True,
+        outcome="failed",
+        step=fix.step,
+        before=() if fix.owner == "vendor" else fix.clicks,
+    )
+
+
+@dataclass(frozen=True)
+class Pause:
+    """No more tries before `until`, so that Intacct does not lock the user. `seconds` is how long that is from now."""
+
+    until: datetime
+    seconds: int
+
+
+def pause_of(company_id: str, user_id: str, now: datetime) -> Pause | None:
+    """Return how long this user has to wait; None where it may be tried now."""
+    until = refusals.pause_ends_at(company_id, user_id)
+    return Pause(until, max(1, -int((now - until).total_seconds() // 1))) if until else None

@@ -1,0 +1,1 @@
+"""Customers who do everything in every order: two tabs, back, reload, links that die, a company that changes."""
