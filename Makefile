@@ -21,7 +21,7 @@ walkthrough: .venv/.has-product ## Prove the main job without a browser: from li
 	@$(PYTHON) -m tests.walkthrough
 
 test: .venv/.has-tools ## Run every test, or one group: GROUP=gateway, simulator, conformance, browser, services
-	@env -u DJANGO_SETTINGS_MODULE $(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile $(if $(GROUP),-m $(GROUP))  # tests/conftest.py names them, once it has made an environment
+	@env -u DJANGO_SETTINGS_MODULE $(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(if $(GROUP),-m $(GROUP))  # tests/conftest.py names them, once it has made an environment
 
 check: .venv/.has-tools ## Format, lint, types, templates, import rules, migrations, deployment settings
 	@.ci/check

@@ -39,6 +39,10 @@ FOLDER_GROUPS = {
 }
 
 
+#: First, so that with several processes none waits for another at the end.
+SLOW = tuple(TESTS / folder for folder in ("browser", "services", "journeys"))
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     for group, folder in FOLDER_GROUPS.items():
         if item.path.is_relative_to(folder):
@@ -47,6 +51,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)  # after the tests that were not asked for are gone
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(item.path.is_relative_to(folder) for folder in SLOW))
     for group in GROUPS:
         if require_all() or not group.missing():
             continue

@@ -28,6 +28,8 @@ from tests.journeys.promises import Promises
 from tests.journeys.window import Window
 
 SLUGS = [step.slug for step in STEPS]
+#: Pages beside the steps, with a form of their own or to read only.
+BESIDE = ("help/?step=user", "hand-over/?step=web-services", "rights/", "reconnect/", "check/results/")
 WINDOWS = ("left tab", "right tab", "phone")
 QUARTER_OF_AN_HOUR = timedelta(minutes=16)
 MOST_PRESSES = 25
@@ -131,6 +133,10 @@ class CustomersWalk(RuleBasedStateMachine):
     def open_a_step(self, name: str, step: str) -> None:
         self.windows[name].visit(f"/connect/{self.connection.pk}/{f'{step}/' if step else ''}")
 
+    @rule(name=st.sampled_from(WINDOWS), rest=st.sampled_from(BESIDE))
+    def open_a_page_beside_the_steps(self, name: str, rest: str) -> None:
+        self.windows[name].visit(f"/connect/{self.connection.pk}/{rest}")
+
     @rule(name=st.sampled_from(WINDOWS))
     def reload(self, name: str) -> None:
         window = self.windows[name]
@@ -189,7 +195,14 @@ class CustomersWalk(RuleBasedStateMachine):
         window.send(**{name: value for name, value in self._honest(password).items() if name in window.names()})
 
     def _honest(self, password: str) -> dict[str, str | list[str]]:
-        return {"company_id": self.company_id, "user_id": USER_ID, "password": password, "top_level": ["on"]}
+        question = "The list looks different here."
+        return {
+            "message": question,
+            "company_id": self.company_id,
+            "user_id": USER_ID,
+            "password": password,
+            "top_level": ["on"],
+        }
 
     def _wait_for_the_worker(self) -> None:
         """What was put off is due now: nobody waits here, and nothing may be put off for ever."""

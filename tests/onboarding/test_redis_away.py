@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from onboarding import once
 from onboarding.access import is_limited
-from onboarding.console import once
 from onboarding.demo.processes import free_port
 from tests import factories
 from tests.onboarding.console.pages import SIGN_IN, hidden_key

@@ -16,8 +16,8 @@ from connections.models import Connection
 from connections.services.connecting import create_connection
 from connections.services.errors import ServiceRefused
 from connections.services.events import Actor
+from onboarding import once
 from onboarding.access import staff_actor
-from onboarding.console import once
 from onboarding.console.forms import NewConnectionForm
 from onboarding.console.guards import staff_form
 from onboarding.console.overview import connection_or_404

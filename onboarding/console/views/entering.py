@@ -52,6 +52,9 @@ def _try(request: HttpRequest, journey: Journey) -> HttpResponse:
     form = CredentialsForm(request.POST, company_id=connection.company_id)
     if not form.is_valid():
         return _page(request, journey, form=form, status=422)
+    if not journey.has_consented:
+        form.add_error(None, not_agreed(connection))
+        return _page(request, journey, form=form, status=422)
     level = verifying.level_to_keep(connection) or verifying.Level(True, trigger=Trigger.CONSOLE, only_choice=True)
     try:
         verifying.submit_credentials(
@@ -65,6 +68,11 @@ def _try(request: HttpRequest, journey: Journey) -> HttpResponse:
         form.add_error(None, str(refused))
         return _page(request, journey, form=form, status=422)
     return SeeOther(_url(connection))
+
+
+def not_agreed(connection: Connection) -> str:
+    sentence = _("%(customer)s has not agreed yet. Their link asks for it first; then you can enter the credentials.")
+    return sentence % {"customer": connection.customer_name}
 
 
 def _save_level(request: HttpRequest, journey: Journey) -> HttpResponse:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from connections.models import Connection
 from connections.services.errors import ServiceRefused
+from onboarding import once
 from onboarding.access import staff_actor
-from onboarding.console import once
 from onboarding.console.forms import LinkForm
 from onboarding.console.guards import staff_action, staff_form
 from onboarding.console.overview import connection_or_404, link_row
