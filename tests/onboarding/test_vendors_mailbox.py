@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -67,7 +66,7 @@ def action(customer: Customer) -> NextAction:
     return next_action_of(journey_of(Connection.objects.get(pk=customer.connection.pk)))
 
 
-def enter(staff: Client, customer: Customer, password: str, user_id: str = USER_ID) -> Any:
+def enter(staff: Client, customer: Customer, password: str, user_id: str = USER_ID) -> object:
     answer = staff.post(page(customer.connection, "enter-credentials"), {"user_id": user_id, "password": password})
     customer.work()
     return answer
@@ -105,17 +104,6 @@ def test_before_that_the_next_action_is_the_customers_and_their_step_opens(custo
     customer.post("company", company_id="READY-CO")
     assert action(customer).owner == "customer"
     assert customer.get("check")["Location"] == customer.url("web-services")
-
-
-def test_staff_enter_nothing_before_the_customer_agreed(
-    customer: Customer, staff: Client, password_of: PasswordOf
-) -> None:
-    customer.connection.company_id = "READY-CO"
-    customer.connection.save()
-    answer = enter(staff, customer, password_of("READY-CO"))
-    assert answer.status_code == 422
-    assert "Maple Dental has not agreed yet." in text(answer)
-    assert not Verification.objects.exists()
 
 
 def test_nobody_sends_a_password_through_the_customers_page(done: Callable[[str], Customer]) -> None:
