@@ -143,6 +143,22 @@ def _card(cause: Cause, connection: Connection, requirements: Requirements, valu
     )
 
 
+def lone_card(fix: guides.Fix, place: str, *, required: bool, step: str = "", hide_clicks: bool = False) -> FixCard:
+    """Return the card of a fix that no check stands behind; `place` keeps its id apart from others on the page."""
+    return FixCard(
+        id=f"{place}-{fix.problem}".replace("_", "-"),
+        problem=fix.problem,
+        title=fix.title,
+        cause=fix.cause,
+        owner=fix.owner,
+        release=fix.release,
+        required=required,
+        outcome="failed",
+        step=step,
+        before=() if hide_clicks else fix.clicks,
+    )
+
+
 def _our_card(cause: Cause, fix: guides.Fix, connection: Connection) -> FixCard:
     """A trouble of ours: said plainly, and nothing is asked of the customer."""
     ours = _("We are on it. There is nothing for you to do.")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from connections import guides
 from connections.models import Answer, Connection, Verification
 from connections.services import refusals
-from onboarding.fix_cards import FixCard
+from onboarding.fix_cards import FixCard, lone_card
 from onboarding.fixes import fix_for
 
 
@@ -36,22 +35,8 @@ def refusal_of(attempt: Verification | None, connection: Connection) -> Refusal 
     fix = fix_for(attempt.problem, connection, user_id=attempt.user_id)
     counts = attempt.problem in refusals.SIGN_IN_PROBLEMS
     left = refusals.tries_left(attempt.company_id, attempt.user_id) if counts else None
-    return Refusal(_card(fix), left)
-
-
-def _card(fix: guides.Fix) -> FixCard:
-    return FixCard(
-        id=f"refused-{fix.problem}".replace("_", "-"),
-        problem=fix.problem,
-        title=fix.title,
-        cause=fix.cause,
-        owner=fix.owner,
-        release=fix.release,
-        required=True,
-        outcome="failed",
-        step=fix.step,
-        before=() if fix.owner == "vendor" else fix.clicks,
-    )
+    card = lone_card(fix, "refused", required=True, step=fix.step, hide_clicks=fix.owner == "vendor")
+    return Refusal(card, left)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from connections.models import Answer, Connection, JobState, Verification
 from connections.services import verifying
 from connections.services.errors import Paused
 from onboarding.access import Visit
-from onboarding.fix_cards import FixCard
+from onboarding.fix_cards import FixCard, lone_card
 from onboarding.fixes import fix_for
 from onboarding.htmx import HtmxRequest, SeeOther, is_fragment
 from onboarding.wizard.context import Page, page_of
@@ -80,17 +80,7 @@ def _label(entity: dict[str, str]) -> str:
 
 def _card(problem: str, page: Page, **values: str) -> FixCard:
     fix = fix_for(problem, page.connection, user_id=page.journey.user_id, **values)
-    return FixCard(
-        id=f"level-{problem}".replace("_", "-"),
-        problem=problem,
-        title=fix.title,
-        cause=fix.cause,
-        owner=fix.owner,
-        release=fix.release,
-        required=False,
-        outcome="failed",
-        before=fix.clicks,
-    )
+    return lone_card(fix, "level", required=False)
 
 
 def refresh(page: Page) -> HttpResponse:
