@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from connections.models import Connection, Credentials, Integration, ProbeRun, Verification
@@ -20,20 +19,6 @@ from tests.onboarding.wizard.customer import Customer, words_of
 pytestmark = pytest.mark.django_db
 PasswordOf = Callable[[str], str]
 WRONG = "certainly-wrong-1"
-
-
-@pytest.fixture(autouse=True)
-def forgotten() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def staff(db: None) -> Client:
-    browser = Client()
-    browser.force_login(factories.staff())
-    return browser
 
 
 @pytest.fixture
