@@ -15,8 +15,8 @@ POSTGRES_FOLDERS = (
 
 
 def chromium() -> str | None:
-    """Return the path of Chromium or Chrome."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    """Return the path of Chromium or Chrome, of its headless build first: that needs a third of the time."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     found = next((path for name in names if (path := shutil.which(name))), None)
     return found or (str(MAC_CHROME) if MAC_CHROME.exists() else None)
 
