@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -25,6 +26,9 @@ _on_sqlite = _database["ENGINE"] == "django.db.backends.sqlite3"
 _database.setdefault("TEST", {})["NAME"] = (
     str(RUN_DIR / "test-database.sqlite3") if _on_sqlite else f"test_onboarding_{os.getpid()}"
 )
+# How long an example takes tells of the machine, not of the code.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 # The real one is slow on purpose; a test that signs in need not be.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
