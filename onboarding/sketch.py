@@ -7,7 +7,7 @@ with the numbers of the clicks, so that it reads the same aloud, on paper and wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -62,10 +62,21 @@ class Sketch:
 
 def sketch_of(clicks: Sequence[Click]) -> Sketch:
     """Return the drawing; without screens where the clicks name nothing that could be drawn."""
+    return sketch_of_numbered(enumerate(clicks, start=1))
+
+
+def sketch_of_numbered(clicks: Iterable[tuple[int, Click]]) -> Sketch:
+    """Return the drawing of clicks that already have their numbers; several may share one."""
     pen = _Pen()
-    for number, click in enumerate(clicks, start=1):
+    for number, click in clicks:
         pen.follow(number, click)
     return Sketch(tuple(pen.screens))
+
+
+def can_be_drawn(clicks: Sequence[Click]) -> bool:
+    """Say whether the guide tells of each click on which screen it is. What would be guessed is not drawn."""
+    in_intacct = [click for click in clicks if click.button or click.field]
+    return bool(in_intacct) and all(click.shows for click in in_intacct)
 
 
 @dataclass
@@ -76,7 +87,7 @@ class _Pen:
     def follow(self, number: int, click: Click) -> None:
         if click.trail:
             self._open_menu(number, click)
-        if not (click.button or click.field):
+        if not (click.button or click.field or click.shows == "rights"):
             return
         kind = SCREENS.get(click.shows) or self._kind_without_hint(click)
         self._turn_to(kind, click.screen)

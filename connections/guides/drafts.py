@@ -25,6 +25,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "rights": "the rights named in the check",
     "rows": "the rights named in the check",
     "entity": "the entity",
+    "entities": "the entities",  # given instead of one, in a sentence that may begin with it: "100 and 200"
     "environment": "this kind of company",
     "admin_privileges": "what the software vendor asked for",
     "addresses": "the addresses of the software vendor",

@@ -73,6 +73,12 @@ def test_rights_are_ticked_in_a_window_over_the_list_of_modules() -> None:
     assert screens[3].marks == (Mark(3, "rights", button="Save"),)
 
 
+def test_classic_menus_have_the_rights_behind_edit() -> None:
+    role, form = drawn("user", "rights", menus="classic").screens[1:3]
+    assert role.marks == (Mark(1, "row", VALUES["role"], button="Edit"),)
+    assert (form.kind, form.marks) == ("form", (Mark(2, "button", button="View Subscriptions"),))
+
+
 def test_clicks_outside_of_intacct_are_not_drawn() -> None:
     assert sketch_of([Click("Copy the ID and paste it on this page.")]).screens == ()
     page: Any = html.fragment_fromstring(_rendered([Click("Wait.")]), create_parent=True)

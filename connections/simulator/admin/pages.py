@@ -9,7 +9,7 @@ page that is not there 404. Addresses and field names are stable; scripts drive 
     /admin/subscriptions                      list; /MODULE/subscribe, /MODULE/unsubscribe: confirm (GET), do (POST,
                                               no fields). MODULE is the name in lower case with hyphens: web-services
       /multi-entity-management/configure      top_level_only (any value: ticked), iet_credits_journal
-    /admin/users                              people and their admin privileges
+    /admin/users                              people and their admin privileges; /USER/permissions: the rights report
     /admin/web-services-users                 list; /USER: one user; /USER/permissions: the rights report
       /add                                    user_id, user_name, email, status (active, lockedout), user_type,
                                               admin_privileges (off, limited, full), roles*, entities*,
@@ -111,6 +111,7 @@ ROUTES: dict[str, tuple[Page, Page | None]] = {
     "admin/subscriptions/{}/subscribe": (subscriptions.ask_subscribe, subscriptions.subscribe),
     "admin/subscriptions/{}/unsubscribe": (subscriptions.ask_unsubscribe, subscriptions.unsubscribe),
     "admin/users": (users.standard_users, None),
+    "admin/users/{}/permissions": (users.report_of_person, None),
     "admin/web-services-users": (users.web_services_users, None),
     "admin/web-services-users/add": (user_form.add, user_form.fill_new),
     "admin/web-services-users/add/contact": (contacts.ask_new, contacts.keep_new),

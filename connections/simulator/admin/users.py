@@ -14,6 +14,7 @@ from connections.simulator.look import AdminPrivileges
 from connections.simulator.state import Company, Rights, User
 
 HERE = ("admin", "web-services-users")
+PEOPLE = ("admin", "users")
 # How the lists write admin privileges, while the form says Off, Limited, Full.
 LISTED_PRIVILEGES = {"off": "False", "limited": "True", "full": "Full"}
 STATUS_LABELS = {"active": "Active", "lockedout": "Locked out", "inactive": "Inactive"}
@@ -40,6 +41,7 @@ def web_services_users(request: Request) -> HttpAnswer:
         users=found,
         privileges=LISTED_PRIVILEGES,
         statuses=STATUS_LABELS,
+        report=report_name(request.company),
     )
 
 
@@ -55,25 +57,36 @@ def view(request: Request, user_id: str) -> HttpAnswer:
         user=user,
         privileges=LISTED_PRIVILEGES,
         statuses=STATUS_LABELS,
+        report=report_name(request.company),
     )
 
 
 def standard_users(request: Request) -> HttpAnswer:
-    """People. The signed-in administrator is shown even where the company's data does not name one.
-
-    Where that one is not a full administrator, somebody else is: every company has at least one (section 2).
-    """
-    people = [user for user in request.company.users if not user.web_services_only]
-    if not any(user.admin_privileges == "full" for user in people):
-        people[:0] = _administrators(request.company.administrator.privileges)
+    """People, each with the link to the report of their rights (section 5.1)."""
     return render.inside(
         request,
         "users.html",
-        [("Admin", request.url("admin")), ("Users", request.url("admin", "users"))],
-        users=people,
+        _trail_of_people(request),
+        users=_people(request.company),
         privileges=LISTED_PRIVILEGES,
         statuses=STATUS_LABELS,
+        report=report_name(request.company),
     )
+
+
+def _trail_of_people(request: Request, *more: Crumb) -> list[Crumb]:
+    return [("Admin", request.url("admin")), ("Users", request.url(*PEOPLE)), *more]
+
+
+def _people(company: Company) -> list[User]:
+    """The signed-in administrator is among them even where the company's data does not name one.
+
+    Where that one is not a full administrator, somebody else is: every company has at least one (section 2).
+    """
+    people = [user for user in company.users if not user.web_services_only]
+    if not any(user.admin_privileges == "full" for user in people):
+        people[:0] = _administrators(company.administrator.privileges)
+    return people
 
 
 def _administrators(signed_in: AdminPrivileges) -> list[User]:
@@ -95,19 +108,31 @@ def _effective(company: Company, user: User) -> Rights:
     return together
 
 
+def report_name(company: Company) -> str:
+    return "View permissions and roles" if company.permission_type == "role" else "View permissions"
+
+
 def report(request: Request, user_id: str) -> HttpAnswer:
-    """View permissions and roles: what a user may do, read only."""
-    user = request.company.user(user_id)
+    """View permissions and roles: what a Web Services user may do, read only. That their list has it is INFERRED."""
+    user = web_services_user(request, user_id)
+    if user is None:
+        return render.missing(NO_USER)
+    crumb = (report_name(request.company), request.url(*HERE, user_id, "permissions"))
+    return _report_page(request, trail(request, crumb), user)
+
+
+def report_of_person(request: Request, user_id: str) -> HttpAnswer:
+    """The same of somebody in the list Users, where the reference has it (section 5.1, Check)."""
+    user = next((each for each in _people(request.company) if each.user_id == user_id), None)
     if user is None:
         return render.missing("There is no such user")
-    title = "View permissions and roles" if request.company.permission_type == "role" else "View permissions"
-    return render.inside(
-        request,
-        "user_report.html",
-        trail(request, (title, request.url(*HERE, user_id, "permissions"))),
-        user=user,
-        rights=_effective(request.company, user),
-    )
+    crumb = (report_name(request.company), request.url(*PEOPLE, user_id, "permissions"))
+    return _report_page(request, _trail_of_people(request, crumb), user)
+
+
+def _report_page(request: Request, crumbs: list[Crumb], user: User) -> HttpAnswer:
+    rights = _effective(request.company, user)
+    return render.inside(request, "user_report.html", crumbs, user=user, rights=rights, privileges=LISTED_PRIVILEGES)
 
 
 def ask_reset(request: Request, user_id: str) -> HttpAnswer:

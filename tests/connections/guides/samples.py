@@ -28,6 +28,7 @@ VALUES: Mapping[str, str] = {
     "environment": "production",
 }
 ROWS = {"rows": "Bills (List and View), Vendors (List)"}
+ENTITIES = {"entities": "100 and 200"}
 SEEN = {"seen": "You do not have permission for API operation."}
 MINIMUM = {name: VALUES[name] for name in ("vendor", "sender_id", "user_id", "role", "email", "module")}
 
@@ -36,6 +37,7 @@ MINIMUM = {name: VALUES[name] for name in ("vendor", "sender_id", "user_id", "ro
 OCCASIONS: Mapping[str, Mapping[str, str]] = {
     "all": VALUES,
     "merged rows": {**VALUES, **ROWS},
+    "merged entities": {**MINIMUM, **ENTITIES},
     "with what was seen": {
         **MINIMUM,
         **SEEN,

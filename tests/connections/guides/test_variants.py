@@ -68,6 +68,31 @@ def test_the_first_click_of_a_part_says_where_it_is() -> None:
         assert all(part.clicks[0].trail for part in guides.step("user", variant, VALUES).parts)
 
 
+def test_a_company_without_the_entity_drop_down_is_not_sent_looking_for_it() -> None:
+    for multi_entity in (True, None):  # a company known to have entities may hide them: top level only
+        guide = guides.step("start", Variant(multi_entity=multi_entity), VALUES)
+        (click,) = [click for click in guide.clicks if click.value == "Top level"]
+        assert "If there is no drop-down" in click.note
+
+
+def test_the_list_of_users_is_read_as_intacct_writes_it() -> None:
+    (trouble,) = [each for each in guides.step("start", Variant(), VALUES).trouble if "Full" in each.question]
+    assert "True: that stands for limited admin privileges. False stands for none." in trouble.answer
+
+
+def test_what_newer_lists_hide_is_told_where_it_is_looked_for() -> None:
+    add, rights = (user_step().part(part).clicks[0].note for part in ("role", "rights"))
+    assert "round +" in add
+    assert "More actions" not in add
+    assert "More actions" in rights
+
+
+def test_the_form_is_filled_in_from_top_to_bottom() -> None:
+    order = ["User ID", "Username", "Account email address", "Status", "Contact name", "User type", "Admin privileges"]
+    fields = [click.field for click in user_step().clicks if click.part == "user"]
+    assert [field for field in fields if field in order] == order
+
+
 def test_other_steps_have_no_parts() -> None:
     assert [step for step in guides.step_ids() if guides.step(step, Variant(), VALUES).parts] == ["user"]
 

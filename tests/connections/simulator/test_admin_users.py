@@ -182,6 +182,14 @@ def test_the_users_list_tells_who_is_a_full_administrator(browser: Browser) -> N
     assert "acmeledger_ws" not in browser.text
 
 
+def test_the_users_list_has_the_report_of_each_persons_rights(browser: Browser) -> None:
+    browser.open("/company/READY-CO/admin/users").follow("View permissions and roles")
+    assert browser.heading == "Permissions and roles of admin"
+    assert "Admin privileges: Full" in browser.text
+    browser.open("/company/USERBASED-CO/admin/users").follow("View permissions")
+    assert "Admin privileges: Full" in browser.text
+
+
 def test_view_permissions_and_roles_reports_what_the_roles_give(browser: Browser) -> None:
     browser.open("/company/RIGHTS-CO/admin/web-services-users").follow("View permissions and roles")
     payables = browser.page.xpath("//h2[.='Accounts Payable']/following-sibling::dl[1]//dt/text()")

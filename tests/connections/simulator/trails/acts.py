@@ -53,11 +53,6 @@ def name_contact(walk: Walk, click: Click, found: Found) -> None:
     walk.person.fill("Last name", "Ledger")
 
 
-def edit_role(walk: Walk, click: Click, found: Found) -> None:
-    walk.person.press("Edit", beside=found[1])
-    walk.person.press(click.button)
-
-
 def open_tab(walk: Walk, click: Click, found: Found) -> None:
     walk.person.press(click.field)
 
