@@ -12,6 +12,9 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 MAX_LENGTH = 100
+MAX_SENDER_LENGTH = 80
+#: Longer texts are refused as they are.
+LONGEST_TIDIED = 10 * MAX_LENGTH
 # Pasted text often carries these: zero-width characters, direction marks, a byte-order mark.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 # Word processors write them instead of the "-" that was typed.
@@ -19,6 +22,8 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _QUOTES = "\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a"
 # Control characters, lone surrogates, code points that mean nothing.
 _NO_LETTERS = frozenset({"Cc", "Cs", "Cn"})
+# Stands where bytes in another charset were sent.
+UNREADABLE = "\ufffd"
 # What stands before the value in an e-mail or on a screen, copied along with it.
 _LABEL = re.compile(r"(?:company|user|sender|login)[ _-]?(?:id|name)\s*[:=]\s*(?P<value>.*)", re.IGNORECASE)
 _SANDBOX = re.compile(r".+-(?P<name>[^-]+)")
@@ -108,7 +113,7 @@ def clean_sender_id(text: str) -> str:
         raise NotUsable(
             _("A sender ID is one word without “@”, “|” or spaces. It is not a user ID and not a company ID.")
         )
-    return _printable(value, _("The sender ID"))
+    return _printable(value, _("The sender ID"), longest=MAX_SENDER_LENGTH)
 
 
 def clean_sender_password(text: str) -> str:
@@ -122,8 +127,16 @@ def clean_sender_password(text: str) -> str:
 
 
 def looks_like_sandbox(company_id: str) -> bool:
-    """Say whether the ID follows the older naming of sandboxes, `CompanyID-sandbox` (setup-guides section 7)."""
-    return company_id.casefold().endswith("-sandbox")
+    """Say whether the ID ends like a sandbox: `CompanyID-sandbox`, or a chosen name such as `-sandbox1`.
+
+    Source: setup-guides section 7 [REL-254].
+    """
+    return sandbox_name(company_id).casefold().startswith("sandbox")
+
+
+def is_sandbox_of(sandbox_id: str, company_id: str) -> bool:
+    """Say whether the first ID is the second with a name behind it, as the sandboxes of a company have it."""
+    return sandbox_id.casefold().startswith(f"{company_id.casefold()}-")
 
 
 def sandbox_name(company_id: str) -> str:
@@ -141,6 +154,14 @@ def has_stray_ends(password: str) -> bool:
 
 
 def _tidy(text: str) -> str:
+    """Return the text without what does not belong to it. Tidying that once more changes nothing."""
+    value = text
+    while len(value) <= LONGEST_TIDIED and (tidied := _tidied(value)) != value:
+        value = tidied
+    return value
+
+
+def _tidied(text: str) -> str:
     value = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
     value = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in value)
     value = _DASHES.sub("-", value).strip()
@@ -150,9 +171,9 @@ def _tidy(text: str) -> str:
     return labelled["value"].strip(_QUOTES + " ") if labelled and labelled["value"] else value
 
 
-def _printable(value: str, name: str) -> str:
-    if len(value) > MAX_LENGTH:
+def _printable(value: str, name: str, longest: int = MAX_LENGTH) -> str:
+    if len(value) > longest:
         raise NotUsable(_("%(name)s is too long. Please copy it again from Sage Intacct.") % {"name": name})
-    if any(unicodedata.category(letter).startswith("C") for letter in value):
+    if any(letter == UNREADABLE or unicodedata.category(letter).startswith("C") for letter in value):
         raise NotUsable(_("%(name)s holds a character that cannot be read. Please type it by hand.") % {"name": name})
     return value

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from connections.models import Answer, Connection, Verification
 from connections.services import refusals
-from onboarding.fix_cards import FixCard, lone_card
+from onboarding.card_parts import FixCard
+from onboarding.fix_cards import lone_card
 from onboarding.fixes import fix_for
 
 
@@ -34,7 +35,7 @@ def refusal_of(attempt: Verification | None, connection: Connection) -> Refusal 
         return None
     fix = fix_for(attempt.problem, connection, user_id=attempt.user_id)
     counts = attempt.problem in refusals.SIGN_IN_PROBLEMS
-    left = refusals.tries_left(attempt.company_id, attempt.user_id) if counts else None
+    left = refusals.tries_of(attempt.company_id, attempt.user_id).left if counts else None
     card = lone_card(fix, "refused", required=True, step=fix.step, hide_clicks=fix.owner == "vendor")
     return Refusal(card, left)
 
@@ -47,7 +48,7 @@ class Pause:
     seconds: int
 
 
-def pause_of(company_id: str, user_id: str, now: datetime) -> Pause | None:
-    """Return how long this user has to wait; None where it may be tried now."""
-    until = refusals.pause_ends_at(company_id, user_id)
+def pause_in(tries: refusals.Tries, now: datetime) -> Pause | None:
+    """Return how long the user of these tries has to wait; None where it may be tried now."""
+    until = tries.paused_until
     return Pause(until, max(1, -int((now - until).total_seconds() // 1))) if until else None

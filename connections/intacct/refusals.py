@@ -25,6 +25,7 @@ Confidence = Literal["official", "third_party", "inferred"]
 EXCERPT = 300
 
 _PATTERNS_FILE = Path(__file__).with_name("gateway-errors.json")
+_SIGN_IN_WORDS = re.compile(r"sign|log[- ]?(in|on|out)|lock|password|credential|attempt|user|account", re.IGNORECASE)
 # "There was an error": named after the text, but a sibling that says what went wrong is better.
 _VAGUE = frozenset({"query_failed_generic"})
 
@@ -152,9 +153,23 @@ def classify_http(evidence: str) -> Refusal:
 
 
 def _first_match(level: Level, errorno: str, text: str) -> Pattern:
-    return next(
+    found = next(
         pattern for pattern in PATTERNS if pattern.level == level and pattern.matches(errorno, text)
     )  # every level ends with a pattern that matches anything
+    return (_passing(level, text) or found) if found.problem.endswith("_unclassified") else found
+
+
+def _passing(level: Level, text: str) -> Pattern | None:
+    """Return the passing fault that `text` tells at a level above the results; None where it tells of none.
+
+    At which level a company that is too busy, or off-line, says so is not known for all of them (section 8: "any"). But
+    words about signing in are never read as passing: whoever tries again then brings a user nearer to its lock-out.
+    """
+    if level not in ("control", "authentication") or (level == "authentication" and _SIGN_IN_WORDS.search(text)):
+        return None
+    passing = (pattern for pattern in PATTERNS if pattern.level == "result" and pattern.transient)
+    found = next((pattern for pattern in passing if pattern.matches("", text)), None)
+    return replace(found, level=level) if found else None
 
 
 def _refusal(pattern: Pattern, entries: tuple[ErrorEntry, ...], deciding: int = 0) -> Refusal:

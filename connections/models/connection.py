@@ -57,10 +57,9 @@ class MoveRefused(Exception):
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
     def matching(self, words: str) -> ConnectionQuerySet:
-        """Connections whose customer, company ID or reference holds `words`."""
-        return self.filter(
-            Q(customer_name__icontains=words) | Q(company_id__icontains=words) | Q(reference__icontains=words)
-        )
+        """Connections whose customer, company ID, reference or contact e-mail holds `words`."""
+        of_theirs = Q(customer_name__icontains=words) | Q(contact_email__icontains=words)
+        return self.filter(of_theirs | Q(company_id__icontains=words) | Q(reference__icontains=words))
 
 
 class Connection(models.Model):
@@ -112,6 +111,7 @@ class Connection(models.Model):
         indexes = [
             models.Index(fields=["-created_at", "id"], name="connection_newest"),
             models.Index(fields=["status", "-created_at"], name="connection_by_status"),
+            models.Index(fields=["status_since", "id"], name="connection_longest"),
             models.Index(fields=["check_due_at"], name="connection_check_due"),
         ]
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from connections.models.connection import Connection
@@ -55,7 +56,8 @@ class ProbeRun(Job):
             models.Index(fields=["connection", "-created_at"], name="probe_run_latest"),
             models.Index(fields=["state", "due_at"], name="probe_run_due"),
             models.Index(fields=["-finished_at"], name="probe_run_newest"),
-            models.Index(fields=["company_id", "user_id", "finished_at"], name="probe_run_refusals"),
+            # Upper, because Intacct tells no capital from a small letter in either, and so we look for both.
+            models.Index(Upper("company_id"), Upper("user_id"), "finished_at", name="probe_run_refusals"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from connections.models.connection import Connection
@@ -47,7 +48,8 @@ class Verification(Job):
     class Meta:
         indexes = [
             models.Index(fields=["connection", "question", "-created_at"], name="verification_latest"),
-            models.Index(fields=["company_id", "user_id", "finished_at"], name="verification_refusals"),
+            # Upper, because Intacct tells no capital from a small letter in either, and so we look for both.
+            models.Index(Upper("company_id"), Upper("user_id"), "finished_at", name="verification_refusals"),
             models.Index(fields=["state", "due_at"], name="verification_due"),
         ]
         constraints = [

@@ -24,7 +24,6 @@ from connections.probe.ladder import LEVEL_PROBLEMS
 _TOO_SLOW = re.compile(r"(?<!connect )time(d )?[ -]?out|HTTP 504|deadline", re.IGNORECASE)
 _SLOW_PROBLEMS = frozenset({"network_error", "server_error"})
 _CUT_BY_CDN = "cdn_timeout_request_may_still_run"
-_SILENT_HALVINGS = 1  # without any answer yet, the gateway is down rather than slow, and each request is a sign-in
 _LEAST_TIME = 0.05  # seconds: with less than this left, nothing is started
 
 
@@ -41,7 +40,8 @@ class Heard:
 class Conversation:
     """Everything one run says to the gateway, one request at a time.
 
-    `ends_at` is on the clock of `time.monotonic`. A sign-in that was refused is never repeated.
+    `ends_at` is on the clock of `time.monotonic`. A sign-in that was refused is never repeated, and one whose answer
+    was lost goes out once more at most: not at all without `may_ask_twice`.
     """
 
     gateway: Gateway
@@ -51,6 +51,7 @@ class Conversation:
     password: str = field(repr=False)
     ends_at: float
     should_stop: Callable[[], bool]
+    may_ask_twice: bool = True
     _refused: dict[str | None, Trouble] = field(default_factory=dict, init=False)  # by the entity signed in to
     _shut: Trouble | None = field(default=None, init=False)
     _answered: bool = field(default=False, init=False)
@@ -109,14 +110,15 @@ class Conversation:
     def _may_halve(self, functions: Sequence[Function], trouble: Trouble) -> bool:
         if len(functions) < 2 or not _too_slow(trouble):
             return False
-        return self._answered or self._halvings < _SILENT_HALVINGS
+        return self._answered or (self.may_ask_twice and self._halvings == 0)
 
     def _halves(self, functions: Sequence[Function], entity: str | None, session: ApiSession | None) -> Heard:
         self._halvings += 1
-        middle = len(functions) // 2
+        # Before the first answer the smallest request goes first: with one sign-in it tells slow from silent.
+        middle = len(functions) // 2 if self._answered else 1
         first = self.ask(functions[:middle], entity=entity, session=session)
-        if first.trouble is not None and not _too_slow(first.trouble):
-            # Refused or unreachable by now: the second half would only hear the same again.
+        if first.trouble is not None and not (self._answered and _too_slow(first.trouble)):
+            # Refused, unreachable, or as silent as before: the rest would only hear the same again.
             return _nothing(functions, first.trouble)
         second = self.ask(functions[middle:], entity=entity, session=session)
         return Heard(

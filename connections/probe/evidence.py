@@ -123,6 +123,10 @@ class Evidence:
         """The user's effective rights, () where they may not be seen."""
         return next((self._value(asked, tuple) or () for asked in self.answers if _lists_rights(asked)), ())
 
+    def awaits_rights(self) -> bool:
+        """Whether the list of the user's rights may still come."""
+        return self.over is None and not any(map(_lists_rights, self.answers))
+
     def usable_entities(self) -> tuple[EntityDetails, ...] | None:
         """The entities that the gateway says our user may enter; None where it would not say."""
         return self._value(ReadEntityDetails(), tuple)

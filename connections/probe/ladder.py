@@ -57,8 +57,10 @@ ORDER: tuple[str, ...] = tuple(rung.check_id for rung in RUNGS)
 
 _SENDER_REFUSED = "sender_credentials_invalid"
 _OWN_SENDER_REFUSED = "own_sender_credentials_invalid"
-# GW-0011 means an unknown company or an inactive sender (reference, intacct-gateway section 8).
+# GW-0011 means an unknown company or an inactive sender; two others are older words or other numbers for much the same
+# (reference, intacct-gateway section 8, decision order 2).
 _COMPANY_OR_SENDER = "company_or_sender_not_recognised"
+MAYBE_SENDER = frozenset({_COMPANY_OR_SENDER, "company_id_not_found", "gateway_sign_in_incorrect"})
 
 _RUNG_OF_PROBLEM: dict[str, str] = {
     _SENDER_REFUSED: SENDER,
@@ -77,11 +79,11 @@ LEVEL_PROBLEMS = frozenset({"top_level_only_or_top_level_denied", "entity_invali
 # GW-0011 is documented for an unknown company and for an inactive sender alike, and nobody has seen in which
 # order the gateway looks at the subscription and at the list of senders.
 _UNPROVEN: dict[str, frozenset[str]] = {
-    _COMPANY_OR_SENDER: frozenset({SENDER}),
-    "company_id_not_found": frozenset({SENDER}),
-    "gateway_sign_in_incorrect": frozenset({SENDER}),
+    **dict.fromkeys(MAYBE_SENDER, frozenset({SENDER})),
     "web_services_subscription_inactive": frozenset({AUTHORIZED}),
     "login_failed_unclassified": frozenset({AUTHORIZED}),
+    # Who is too busy, or off-line, may say so before it has looked at the list.
+    **dict.fromkeys(("concurrency_limit", "rate_limited", "retry_later", "maintenance"), frozenset({AUTHORIZED})),
 }
 
 
@@ -107,7 +109,8 @@ def blamed(trouble: Trouble, *, own_sender: bool, sender_works: bool | None) -> 
 
     `own_sender`: the customer's own. `sender_works`: whether it was accepted elsewhere lately, None if nobody knows.
     """
-    if trouble.problem == _COMPANY_OR_SENDER and sender_works is False:
+    before_sign_in = trouble.level in ("http", "control")
+    if trouble.problem in MAYBE_SENDER and before_sign_in and sender_works is False:
         trouble = replace(trouble, problem=_SENDER_REFUSED, owner="operator")
     if trouble.problem == _SENDER_REFUSED and own_sender:
         return replace(trouble, problem=_OWN_SENDER_REFUSED, owner="customer_admin")

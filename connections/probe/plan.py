@@ -19,7 +19,7 @@ from connections.probe.modules import MODULES
 from connections.probe.profile import Profile, Requirement
 from connections.probe.readiness import USER_CHECKS, user_query
 from connections.probe.reading import next_query, reads, row_query
-from connections.probe.subscriptions import known_missing, subscription
+from connections.probe.subscriptions import Subscription, subscription
 
 T = TypeVar("T")
 
@@ -65,11 +65,8 @@ def second_tries(specs: Sequence[CheckSpec], profile: Profile, evidence: Evidenc
     """What to ask before a row is blamed, or a module called unknown; empty when every check is settled."""
     undecided = {spec.module for spec in specs if spec.module and subscription(spec.module, profile, evidence) is None}
     rows = _checked_rows(specs) | dict.fromkeys(row for row in profile.requirements if row.module in undecided)
-    return tuple(
-        dict.fromkeys(
-            query for row in rows if not known_missing(row.module, evidence) for query in _tries(row, evidence)
-        )
-    )
+    wanted = (row for row in rows if subscription(row.module, profile, evidence) is not Subscription.NO)
+    return tuple(dict.fromkeys(query for row in wanted for query in _tries(row, evidence)))
 
 
 def _tries(row: Requirement, evidence: Evidence) -> tuple[Query, ...]:

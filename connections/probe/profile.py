@@ -16,7 +16,9 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
+from connections.probe import profile_faults as faults
 from connections.probe.modules import MODULES, normalized
+from connections.probe.profile_faults import ProfileInvalid
 
 # Rights that a successful read proves; every other right has to be looked up in the user's permissions.
 READING_RIGHTS = frozenset({"List", "View"})
@@ -31,10 +33,6 @@ _PROFILE_KEYS = frozenset({"name", "title", "version", "dated", "summary", "requ
 _ROW_KEYS = frozenset(
     {"module", "row", "rights", "required", "if_subscribed", "purpose", "without_it", "aliases", "objects"}
 )
-
-
-class ProfileInvalid(ValueError):
-    """A profile that cannot be used; the text is one sentence that names the row and the fault."""
 
 
 @dataclass(frozen=True)
@@ -101,21 +99,21 @@ def from_dict(data: Mapping[str, object]) -> Profile:
 
     Raises `ProfileInvalid`. Rows keep their order, except that a module's rows are brought together.
     """
-    _only_known(data, _PROFILE_KEYS, "the profile")
-    name = _text(data, "name", "the profile")
+    _only_known(data, _PROFILE_KEYS, faults.THE_PROFILE)
+    name = _text(data, "name", faults.THE_PROFILE)
     if not _NAME.fullmatch(name):
-        raise ProfileInvalid(f'The profile name "{name}" may only hold small letters, digits and hyphens.')
+        raise ProfileInvalid(faults.NAME_UNUSABLE, name=name)
     rows = data.get("requirements")
     if not isinstance(rows, list) or not rows:
-        raise ProfileInvalid(f'The profile "{name}" has no requirements.')
+        raise ProfileInvalid(faults.NO_ROWS, name=name)
     requirements = _grouped([_requirement(row, position) for position, row in enumerate(rows, start=1)])
     _no_twins(requirements)
     return Profile(
         name=name,
-        title=_text(data, "title", "the profile"),
+        title=_text(data, "title", faults.THE_PROFILE),
         version=_version(data.get("version")),
         dated=_date(data.get("dated")),
-        summary=_text(data, "summary", "the profile"),
+        summary=_text(data, "summary", faults.THE_PROFILE),
         requirements=requirements,
     )
 
@@ -146,27 +144,27 @@ def to_dict(profile: Profile) -> dict[str, object]:
 
 
 def _requirement(data: object, position: int) -> Requirement:
-    where = f"requirement {position}"
+    where = faults.NUMBERED.format(position=position)
     if not isinstance(data, Mapping):
-        raise ProfileInvalid(f"Read {where} as something other than a table of values.")
+        raise ProfileInvalid(faults.NO_TABLE, where=where)
     _only_known(data, _ROW_KEYS, where)
     module = MODULES.get(_text(data, "module", where))
     if module is None:
-        raise ProfileInvalid(f'The module "{data["module"]}" of {where} is not one we know.')
+        raise ProfileInvalid(faults.MODULE_UNKNOWN, module=data["module"], where=where)
     row = _text(data, "row", where)
-    where = f'the row "{row}" of {module.name}'
+    where = faults.ROW_OF.format(row=row, module=module.name)
     rights = _texts(data, "rights", where)
     if not rights:
-        raise ProfileInvalid(f"Give at least one right for {where}.")
+        raise ProfileInvalid(faults.NO_RIGHTS, where=where)
     for right in rights:
         if not _RIGHT.fullmatch(right) or len(right) > _LONGEST["right"]:
-            raise ProfileInvalid(f'The right "{right}" of {where} is not written as Intacct writes rights.')
+            raise ProfileInvalid(faults.RIGHT_UNUSABLE, right=right, where=where)
     objects = _texts(data, "objects", where)
     for name in objects:
         if not _OBJECT.fullmatch(name):
-            raise ProfileInvalid(f'The object "{name}" of {where} is not an object name such as APBILL.')
+            raise ProfileInvalid(faults.OBJECT_UNUSABLE, name=name, where=where)
     if not _slug(row):
-        raise ProfileInvalid(f"The name of {where} has no letter or digit.")
+        raise ProfileInvalid(faults.ROW_UNNAMED, where=where)
     return Requirement(
         module=module.name,
         code=module.code,
@@ -192,44 +190,44 @@ def _no_twins(rows: Iterable[Requirement]) -> None:
     seen: set[tuple[str, str]] = set()
     for row in rows:
         if (row.code, row.slug) in seen:
-            raise ProfileInvalid(f'The row "{row.row}" of {row.module} is listed twice.')
+            raise ProfileInvalid(faults.ROW_TWICE, row=row.row, module=row.module)
         seen.add((row.code, row.slug))
 
 
 def _only_known(data: Mapping[str, object], known: frozenset[str], where: str) -> None:
     unknown = sorted(set(data) - known)
     if unknown:
-        raise ProfileInvalid(f'There is an unknown entry "{unknown[0]}" in {where}.')
+        raise ProfileInvalid(faults.KEY_UNKNOWN, key=unknown[0], where=where)
 
 
 def _text(data: Mapping[str, object], key: str, where: str) -> str:
     value = data.get(key)
     if not isinstance(value, str) or not value.strip():
-        raise ProfileInvalid(f'There is no text for "{key}" in {where}.')
+        raise ProfileInvalid(faults.NO_TEXT, key=key, where=where)
     if len(value) > _LONGEST.get(key, 400):
-        raise ProfileInvalid(f'The text for "{key}" in {where} is too long.')
+        raise ProfileInvalid(faults.TEXT_TOO_LONG, key=key, where=where)
     return value.strip()
 
 
 def _texts(data: Mapping[str, object], key: str, where: str) -> tuple[str, ...]:
     value = data.get(key, [])
     if not isinstance(value, list | tuple) or not all(isinstance(item, str) and item for item in value):
-        raise ProfileInvalid(f'The entry "{key}" in {where} must be a list of texts.')
+        raise ProfileInvalid(faults.NO_LIST, key=key, where=where)
     if len({normalized(item) for item in value}) != len(value):
-        raise ProfileInvalid(f'The entry "{key}" in {where} names something twice.')
+        raise ProfileInvalid(faults.NAMED_TWICE, key=key, where=where)
     return tuple(value)
 
 
 def _flag(data: Mapping[str, object], key: str, where: str, *, default: bool) -> bool:
     value = data.get(key, default)
     if not isinstance(value, bool):
-        raise ProfileInvalid(f'The entry "{key}" in {where} must be true or false.')
+        raise ProfileInvalid(faults.NO_FLAG, key=key, where=where)
     return value
 
 
 def _version(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ProfileInvalid("The version of the profile must be a whole number from 1.")
+        raise ProfileInvalid(faults.NO_VERSION)
     return value
 
 
@@ -241,7 +239,7 @@ def _date(value: object) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise ProfileInvalid("The date of the profile must be a day such as 2026-11-21.")
+    raise ProfileInvalid(faults.NO_DATE)
 
 
 def _slug(name: str) -> str:

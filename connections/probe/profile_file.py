@@ -13,7 +13,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 
-from connections.probe.profile import Profile, ProfileInvalid, Requirement, from_dict
+from connections.probe import profile_faults as faults
+from connections.probe.profile import Profile, Requirement, from_dict
+from connections.probe.profile_faults import ProfileInvalid
 
 #: Characters. The largest shipped profile has 20,000.
 LONGEST_TEXT = 200_000
@@ -42,7 +44,7 @@ def read(text: str, *, version: int, dated: date) -> Profile:
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if len(text) > LONGEST_TEXT:
-        raise ProfileInvalid(f"The text is longer than {LONGEST_TEXT:,} characters.")
+        raise ProfileInvalid(faults.TOO_LONG, most=f"{LONGEST_TEXT:,}")
     data = _one_line_each(_parsed(text))
     data |= {"version": version, "dated": dated}
     try:
@@ -51,7 +53,7 @@ def read(text: str, *, version: int, dated: date) -> Profile:
         line = _line_of_faulty_row(text, data, str(fault))
         if line is None:
             raise
-        raise ProfileInvalid(f"In the block on line {line}: {fault}") from fault
+        raise ProfileInvalid(faults.IN_BLOCK, line=line, fault=fault) from fault
 
 
 def _row_lines(row: Requirement) -> Iterator[str]:
@@ -84,28 +86,28 @@ def _parsed(text: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise ProfileInvalid(_toml_sentence(text, str(fault))) from fault
+        raise _not_toml(text, str(fault)) from fault
     except (ValueError, RecursionError) as fault:  # a number of thousands of digits, lists in lists in lists
-        raise ProfileInvalid("The text holds a value that is far too large to read.") from fault
+        raise ProfileInvalid(faults.TOO_LARGE) from fault
 
 
-def _toml_sentence(text: str, fault: str) -> str:
+def _not_toml(text: str, fault: str) -> ProfileInvalid:
     found = _TOML_FAULT.fullmatch(fault)
     if found is None:
-        return f"This is not TOML: {fault}."
+        return ProfileInvalid(faults.NOT_TOML, fault=fault)
     reason = found["reason"][:1].lower() + found["reason"][1:]
     if found["line"] is None:
-        return f"The text ends too early: {reason}."
-    line = text.split("\n")[int(found["line"]) - 1].strip()
-    return f"Line {found['line']} reads “{line[:80]}”, which is not TOML: {reason} in column {found['column']}."
+        return ProfileInvalid(faults.ENDS_EARLY, reason=reason)
+    reads = text.split("\n")[int(found["line"]) - 1].strip()[:80]
+    return ProfileInvalid(faults.LINE_NOT_TOML, line=found["line"], reads=reads, reason=reason, column=found["column"])
 
 
 def _one_line_each(data: dict[str, object]) -> dict[str, object]:
-    cleaned = _cleaned(data, "the profile")
+    cleaned = _cleaned(data, faults.THE_PROFILE)
     rows = cleaned.get("requirements")
     if isinstance(rows, list):
         cleaned["requirements"] = [
-            _cleaned(row, f"requirement {position}") if isinstance(row, dict) else row
+            _cleaned(row, faults.NUMBERED.format(position=position)) if isinstance(row, dict) else row
             for position, row in enumerate(rows, start=1)
         ]
     return cleaned
@@ -123,7 +125,7 @@ def _clean(value: object, key: str, where: str) -> object:
     value = _LINE_BREAK.sub(" ", value)
     # PostgreSQL stores no NUL, and no control character is part of a name or a sentence.
     if any(unicodedata.category(sign) == "Cc" for sign in value):
-        raise ProfileInvalid(f'The text for "{key[:40]}" in {where} holds a sign that cannot be printed.')
+        raise ProfileInvalid(faults.UNPRINTABLE, key=key[:40], where=where)
     return value
 
 

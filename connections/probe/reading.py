@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from connections.intacct import Query, QueryPage
 from connections.probe.evidence import Evidence, Trouble
+from connections.probe.outcomes import Outcome
 from connections.probe.profile import READING_RIGHTS, Requirement
 
 # Answers that blame the object rather than the right: the row's next object is asked for before anybody is
@@ -54,8 +55,9 @@ def next_query(requirement: Requirement, evidence: Evidence) -> Query | None:
 def reading(requirement: Requirement, evidence: Evidence) -> Reading | None:
     """Judge one row by its queries; None while an answer may still come.
 
-    The first object that answers decides, also when it refuses; objects that do not exist here are passed over,
-    and only if none is left does the first of them stand as the reason.
+    The first object that answers decides, also when it refuses; objects that do not exist here are passed over, and
+    only if none is left does one of them stand as the reason: one that the company does not have before one that nobody
+    knows, which may be a slip of ours.
     """
     if next_query(requirement, evidence) is not None:
         return None
@@ -68,5 +70,6 @@ def reading(requirement: Requirement, evidence: Evidence) -> Reading | None:
             return Reading(count=page.total_count if isinstance(page, QueryPage) else None)
         if trouble is not None and trouble.problem not in OBJECT_PROBLEMS:
             return Reading(trouble=trouble if trouble.level != "run" else unavailable or trouble)
-        unavailable = unavailable or trouble
+        if unavailable is None or (trouble is not None and unavailable.outcome is not Outcome.FAILED):
+            unavailable = trouble
     return Reading(trouble=unavailable)

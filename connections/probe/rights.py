@@ -80,9 +80,13 @@ def _read_result(
         return None
     if read.trouble is None:
         return _readable(spec, requirement, read.count)
-    if _no_entities_to_list(requirement, read.trouble, evidence):
+    lists_entities = "LOCATIONENTITY" in requirement.objects and read.trouble.problem in OBJECT_PROBLEMS
+    if lists_entities and evidence.multi_entity() is False:
+        # A single-entity company has no LOCATIONENTITY to read (reference, intacct-gateway section 5).
         return replace(blank(spec, Outcome.PASSED), detail=wording.ONE_ENTITY)
     outcome = _row_outcome(read.trouble)
+    if lists_entities and evidence.multi_entity() is None:
+        outcome = Outcome.COULD_NOT_TELL  # it may be such a company
     if outcome is Outcome.FAILED and _may_be_missing(requirement, subscribed):
         outcome = Outcome.COULD_NOT_TELL
     if read.trouble.problem in OBJECT_PROBLEMS and outcome is Outcome.ERRORED and subscribed is Subscription.UNKNOWN:
@@ -109,15 +113,6 @@ def _row_outcome(trouble: Trouble) -> Outcome:
     if trouble.level != "result" and trouble.outcome is Outcome.FAILED:
         return Outcome.COULD_NOT_TELL
     return trouble.outcome
-
-
-def _no_entities_to_list(requirement: Requirement, trouble: Trouble, evidence: Evidence) -> bool:
-    """A single-entity company has no LOCATIONENTITY to read (reference, intacct-gateway section 5)."""
-    return (
-        "LOCATIONENTITY" in requirement.objects
-        and trouble.problem in OBJECT_PROBLEMS
-        and evidence.multi_entity() is False
-    )
 
 
 def _listed_result(spec: CheckSpec, requirement: Requirement, evidence: Evidence, user_id: str) -> CheckResult | None:
@@ -184,27 +179,25 @@ def _unsure(spec: CheckSpec, problem: str, names: dict[str, str], evidence: str 
 def _granted(requirement: Requirement, applications: tuple[ApplicationPermissions, ...]) -> frozenset[str] | None:
     """The rights listed for a row, as `normalized` writes them; None if no listed row carries one of its names.
 
-    Spellings follow the menus, which Sage renames (reference, intacct-gateway section 6.2): the row's own name
-    is tried before its aliases, and its own module before the one that newer menus keep it in.
+    Spellings follow the menus, which Sage renames (reference, intacct-gateway section 6.2): the row's own name is
+    tried before its aliases. Where its own module and the one that newer menus keep it in are both listed, a right in
+    either works; so does one in any application that carries one of the module's names.
     """
-    granted = _in_module(requirement.module, requirement, applications)
-    moved_to = ALSO_UNDER.get((requirement.module, normalized(requirement.row)))
-    if granted is None and moved_to:
-        granted = _in_module(moved_to, requirement, applications)
-    return granted
+    modules = (requirement.module, ALSO_UNDER.get((requirement.module, normalized(requirement.row)), ""))
+    found = [_in_module(module, requirement, applications) for module in modules if module]
+    listed = [rights for rights in found if rights is not None]
+    return frozenset().union(*listed) if listed else None
 
 
 def _in_module(
     module: str, requirement: Requirement, applications: tuple[ApplicationPermissions, ...]
 ) -> frozenset[str] | None:
-    policies = {
-        normalized(policy): rights
-        for application in applications
-        if same_name(MODULES[module].names, application.application)
-        for policy, rights in application.policies.items()
-    }
-    for name in requirement.names:
-        rights = policies.get(normalized(name))
-        if rights is not None:
-            return frozenset(normalized(right) for right in rights)
+    policies: dict[str, frozenset[str]] = {}
+    for application in applications:
+        if same_name(MODULES[module].names, application.application):
+            for policy, rights in application.policies.items():
+                policies[normalized(policy)] = policies.get(normalized(policy), frozenset()) | rights
+    for name in map(normalized, requirement.names):
+        if name in policies:
+            return frozenset(map(normalized, policies[name]))
     return None

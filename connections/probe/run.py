@@ -33,7 +33,8 @@ class Subject:
     sessions, which read no records; `deadline` is for the whole run, in seconds. `own_sender`: the sender is the
     customer's own.
     `sender_works`: whether it was accepted for other companies lately, None if nobody knows. `admin_privileges`: what
-    the customer was asked to give the user, "off", "limited" or "full".
+    the customer was asked to give the user, "off", "limited" or "full". `may_ask_twice`: a sign-in whose answer was
+    lost may be sent once more.
     """
 
     gateway: Gateway
@@ -51,6 +52,7 @@ class Subject:
     own_sender: bool = False
     sender_works: bool | None = None
     admin_privileges: str = "off"
+    may_ask_twice: bool = True
 
 
 def _tell_nobody(_: Sequence[CheckResult]) -> None:
@@ -101,6 +103,7 @@ class _Run:
             password=subject.password,
             ends_at=time.monotonic() + subject.deadline,
             should_stop=should_stop,
+            may_ask_twice=subject.may_ask_twice,
         )
 
     def go(self) -> Report:

@@ -23,6 +23,8 @@ class Subscription(Enum):
 
 _AGAINST = OBJECT_PROBLEMS | {"module_not_subscribed", "feature_disabled"}
 
+_CODES = frozenset(module.application_code for module in MODULES.values() if module.application_code)
+
 # What only a subscribed module lets anybody read (reference, intacct-gateway section 9). Records that several modules
 # share prove nothing: VENDOR, CUSTOMER, ITEM, CONTACT, EMPLOYEE, UOM, PRODUCTLINE, DEPOSIT, TIMESHEET, the tax tables,
 # and the plain Projects and Contracts dimensions (section 7.2).
@@ -46,15 +48,18 @@ _PROVES: dict[str, str] = {
 
 
 def subscription(module: str, profile: Profile, evidence: Evidence) -> Subscription | None:
-    """Judge one module; None while the answers it needs may still come."""
+    """Judge one module; None while the answers it needs may still come.
+
+    What was read counts more than a list without the module: which codes a list holds is not known for all companies.
+    """
     known = listed(module, evidence)
-    if known is not Subscription.UNKNOWN:
-        return known
     rows = [row for row in profile.of_module(module) if reads(row)]
     names = [name for row in rows for name in row.objects]
-    if any(_was_read(name, evidence) for name in names if name in _PROVES[module].split()):
+    if known is not None and any(_was_read(name, evidence) for name in names if name in _PROVES[module].split()):
         return Subscription.YES
-    if any(next_query(row, evidence) is not None for row in rows):
+    if known is not Subscription.UNKNOWN:
+        return known
+    if evidence.awaits_rights() or any(next_query(row, evidence) is not None for row in rows):
         return None
     if _has_rights_in(module, evidence) and not any(_is_doubted(name, evidence) for name in names):
         return Subscription.YES
@@ -66,8 +71,8 @@ def listed(module: str, evidence: Evidence) -> Subscription | None:
     if evidence.answer(GetApplications()) is None:
         return None
     known, applications = MODULES[module], evidence.applications()
-    if known.application_code is None or applications is None:
-        return Subscription.UNKNOWN
+    if known.application_code is None or applications is None or applications.isdisjoint(_CODES):
+        return Subscription.UNKNOWN  # also where the list speaks of something else than our codes
     if known.application_code in applications:
         return Subscription.YES
     return Subscription.NO if known.code_is_all else Subscription.UNKNOWN
@@ -80,10 +85,6 @@ def _has_rights_in(module: str, evidence: Evidence) -> bool:
     """
     names = MODULES[module].names
     return any(same_name(names, listed.application) and any(listed.policies.values()) for listed in evidence.rights())
-
-
-def known_missing(module: str, evidence: Evidence) -> bool:
-    return listed(module, evidence) is Subscription.NO
 
 
 def _was_read(name: str, evidence: Evidence) -> bool:

@@ -21,12 +21,15 @@ from connections.intacct import (
     Login,
     SignInRefused,
 )
-from connections.models import Answer, Entity, Question, Trigger, Verification
+from connections.models import Answer, Entity, JobState, ProbeRun, Question, Trigger, Verification
+from connections.probe import ladder
+from connections.probe.evidence import Trouble, trouble_of_error
 from connections.services import incidents, probing
 from connections.services.connecting import adopt_company, choose_level
 from connections.services.errors import ServiceRefused
 from connections.services.events import Actor, record
 from connections.services.gateway import gateway, sender_of
+from connections.services.metering import meter_in_use
 from connections.services.refusals import pause_ends_at
 from connections.services.signing_in import FirstLook, first_look, keep_credentials
 
@@ -54,7 +57,10 @@ def _answer_door(verification: Verification) -> None:
         nobody = Login(verification.company_id, f"door-check-{secrets.token_hex(4)}", secrets.token_urlsafe(16))
         gateway().send(sender_of(verification.connection), nobody, (GetApiSession(),))
     except GatewayRefusal as refused:
-        _close(verification, _door_answer(refused), refused)
+        works = probing.sender_works(verification.connection)
+        # Whose sender it is, is asked by whoever shows the answer.
+        trouble = ladder.blamed(trouble_of_error(refused), own_sender=False, sender_works=works)
+        _close(verification, _door_answer(refused), refused, trouble)
     except IntacctError as error:
         _close(verification, Answer.UNKNOWN, error)
     else:
@@ -92,21 +98,23 @@ def _answer_credentials(verification: Verification) -> None:
     verification.note(sent_at=timezone.now())
     try:
         look = first_look(sender, login)
-    except GatewayRefusal as refused:
-        _close(verification, Answer.UNKNOWN if refused.transient else Answer.REFUSED, refused)
     except IntacctError as error:
         if _was_not_looked_at(error):
             verification.note(sent_at=None)
             if verification.postponed < MAX_POSTPONED:
                 _put_off(verification, error.problem)
                 return
-        _close(verification, Answer.UNKNOWN, error)
+        is_refused = isinstance(error, GatewayRefusal) and not error.transient
+        _close(verification, Answer.REFUSED if is_refused else Answer.UNKNOWN, error)
     else:
         _accepted(verification, look)
 
 
 def _was_not_looked_at(error: IntacctError) -> bool:
-    return isinstance(error, GatewayUnavailable) and not error.may_have_signed_in
+    """Whether nobody has compared the password: no connection was made, or whoever refused is busy or off-line."""
+    if isinstance(error, GatewayUnavailable):
+        return not error.may_have_signed_in
+    return isinstance(error, GatewayRefusal) and error.transient
 
 
 def _accepted(verification: Verification, look: FirstLook) -> None:
@@ -140,19 +148,24 @@ def _go_on(verification: Verification, actor: Actor) -> None:
         with transaction.atomic():
             wanted = {"top_level": level["top_level"], "entity_ids": level["entities"]}
             choose_level(connection, **wanted, actor=actor, confirmed=True)
+            # What a check under way hears of the credentials before says nothing about these.
+            running = connection.probe_runs.filter(state=JobState.RUNNING)
+            ProbeRun.cancel_live(running, "other credentials were accepted")
             probing.start(connection, trigger=Trigger(level.get("trigger", Trigger.API)), actor=actor)
     except ServiceRefused as refused:
         record("entity.refused", actor=actor, connection=connection, reason=str(refused))
 
 
 def _put_off(verification: Verification, problem: str) -> None:
-    verification.postpone(timedelta(seconds=2 * 2**verification.postponed), problem)
+    wait = timedelta(seconds=2 * 2**verification.postponed)
+    verification.postpone(max(wait, meter_in_use().asked_to_wait), problem)
 
 
-def _close(verification: Verification, answer: Answer, error: IntacctError) -> None:
+def _close(verification: Verification, answer: Answer, error: IntacctError, blamed: Trouble | None = None) -> None:
+    """Write down what came back; `blamed` is the same, put on whoever owns it."""
     with transaction.atomic():
-        _end(verification, answer, error.problem, _evidence(error))
-        incidents.note_error(verification.connection, error)
+        _end(verification, answer, blamed.problem if blamed else error.problem, _evidence(error))
+        incidents.note_error(verification.connection, error, blamed)
 
 
 def _evidence(error: IntacctError) -> str:

@@ -174,6 +174,8 @@ def choose_level(
         return connection
     if connection.connected_at and connection.level_chosen_at and not confirmed:
         raise ChangesProof(level_warning(connection))
+    # A check under way proves the level before: it must not connect what nobody has looked at.
+    ProbeRun.cancel_live(connection.probe_runs.all(), "another level was chosen")
     connection.entities.update(is_chosen=False)
     connection.entities.filter(entity_id__in=entity_ids).update(is_chosen=True)
     connection.top_level = top_level

@@ -32,7 +32,8 @@ def execute(run: ProbeRun, should_stop: Callable[[], bool]) -> None:
     if should_stop():
         raise LeaseLost(str(run.pk))
     if _is_busy(run) and run.postponed < len(BUSY_WAITS):
-        run.postpone(timedelta(seconds=BUSY_WAITS[run.postponed]), "the company is busy")
+        wait = timedelta(seconds=BUSY_WAITS[run.postponed])
+        run.postpone(max(wait, meter_in_use().asked_to_wait), "the company is busy")
         return
     _close(run, facts)
 
@@ -41,14 +42,20 @@ def _ask(run: ProbeRun, recorder: Recorder, should_stop: Callable[[], bool]) -> 
     """Ask what is still open; what an attempt that was cut off has proven stays proven."""
     if recorder.kept and resuming.finish_without_asking(run, recorder):
         return outcomes.CompanyFacts()
-    if not resuming.may_sign_in(run):
-        # Nobody knows what became of the sign-ins before: whatever is left stays open.
-        should_stop = _always
     subject = subject_of(run.connection, run.access_profile)
+    if subject.user_id != run.user_id:
+        run.note(user_id=subject.user_id)  # other credentials were accepted while the run waited
+    if not resuming.may_sign_in(run):
+        # Refused too often, or nobody knows what became of the sign-ins before: whatever is left stays open.
+        should_stop = _always
     meter_in_use().before_request.append(lambda cost: _note(run, cost))
     with transcripts.kept_for(run):
         report = run_checks(
-            replace(subject, deadline=resuming.seconds_left(run, subject.deadline)),
+            replace(
+                subject,
+                deadline=resuming.seconds_left(run, subject.deadline),
+                may_ask_twice=resuming.may_ask_twice(run),
+            ),
             only=resuming.still_open(run, recorder) if recorder.kept else scope_of(run),
             on_results=recorder,
             should_stop=should_stop,
@@ -93,6 +100,8 @@ def _close(run: ProbeRun, facts: outcomes.CompanyFacts) -> None:
 
 
 def _learn(connection: Connection, run: ProbeRun, facts: outcomes.CompanyFacts) -> None:
+    if facts == outcomes.CompanyFacts():
+        return  # nobody was asked, or nobody answered: what was known stays
     if facts.multi_entity is not None:
         connection.multi_entity = facts.multi_entity
     if facts.batch_sessions_ok is not None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 from functools import partial
 from operator import itemgetter
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from connections.intacct import GatewayRefusal, GatewayUnavailable, IntacctError, SignInRefused
 from connections.models import CheckResult, Connection, Incident, ProbeRun
 from connections.probe import ladder
-from connections.probe.evidence import trouble_of_error
+from connections.probe.evidence import Trouble, trouble_of_error
 from connections.probe.outcomes import Outcome
 from connections.services.events import SYSTEM, record
 
@@ -24,6 +25,15 @@ logger = logging.getLogger("incidents")
 OUR_RUNGS = frozenset({ladder.GATEWAY, ladder.SENDER})
 #: Ours to mend, but in what was typed for one connection.
 OF_ONE_CONNECTION = frozenset({"value_not_expressible", "setting_refused"})
+#: Nobody's fault for one company. Where the last few in a row heard nothing else, it is our network, or all of Intacct.
+UNANSWERED = frozenset(
+    {
+        *("network_error", "server_error", "unparseable_response", "http_unclassified", "cdn_block_or_challenge"),
+        *("cdn_timeout_request_may_still_run", "service_unavailable_or_maintenance", "maintenance"),
+        *("gateway_internal_error", "gateway_error_unclassified"),
+    }
+)
+IN_A_ROW, LATELY = 3, timedelta(hours=1)
 LONGEST_EVIDENCE = 2000
 
 
@@ -37,11 +47,14 @@ def note_run(run: ProbeRun, results: Iterable[CheckResult]) -> None:
     connection = run.connection
     rungs = [result for result in results if result.is_rung]
     errored = [one for one in rungs if one.outcome == Outcome.ERRORED and one.problem not in OF_ONE_CONNECTION]
+    errored += [one for one in rungs if _is_unanswered(one) and _others_are_unanswered(run)]
     steps = [
         (one.problem, partial(met, connection, problem=one.problem, check_id=one.check_id, evidence=one.evidence))
         for one in errored
     ]
     passed = _met_before(connection, {one.check_id for one in rungs if one.outcome == Outcome.PASSED})
+    if run.started_at:  # what was asked before the trouble began does not end it
+        passed = passed.filter(opened_at__lt=run.started_at)
     still_there = {one.problem for one in errored}
     steps += [(one.problem, partial(_close, one, connection)) for one in passed if one.problem not in still_there]
     # All runs write to incidents in the same order, or two of them could wait for each other.
@@ -49,12 +62,33 @@ def note_run(run: ProbeRun, results: Iterable[CheckResult]) -> None:
         step()
 
 
-def note_error(connection: Connection, error: IntacctError) -> None:
-    """Open, extend or close incidents by the answer to a step verification. Call inside a transaction."""
+def _is_unanswered(result: CheckResult) -> bool:
+    is_open = result.check_id == ladder.GATEWAY and result.outcome == Outcome.COULD_NOT_TELL
+    return is_open and result.problem in UNANSWERED
+
+
+def _others_are_unanswered(run: ProbeRun) -> bool:
+    """Whether the last companies before this one heard nothing either."""
+    others = ProbeRun.objects.finished().filter(
+        connection__integration=run.connection.integration_id, finished_at__gt=timezone.now() - LATELY
+    )
+    last: dict[str, ProbeRun] = {}
+    for other in others.exclude(company_id=run.company_id)[:20]:
+        last.setdefault(other.company_id, other)
+    newest = list(last.values())[: IN_A_ROW - 1]
+    told = CheckResult.objects.filter(run__in=newest, check_id=ladder.GATEWAY)
+    return sum(map(_is_unanswered, told)) == IN_A_ROW - 1
+
+
+def note_error(connection: Connection, error: IntacctError, blamed: Trouble | None = None) -> None:
+    """Open, extend or close incidents by the answer to a step verification. Call inside a transaction.
+
+    `blamed`: the error as somebody has put it on whoever owns it.
+    """
     if isinstance(error, SignInRefused):
         held(connection, OUR_RUNGS)  # whoever looks at users has let our sender in
     elif isinstance(error, GatewayRefusal | GatewayUnavailable):
-        trouble = trouble_of_error(error)
+        trouble = blamed or trouble_of_error(error)
         rung = ladder.rung_of(trouble, None)
         if trouble.outcome == Outcome.ERRORED and rung in OUR_RUNGS:
             met(connection, problem=trouble.problem, check_id=rung, evidence=trouble.evidence)
@@ -79,9 +113,30 @@ def held(connection: Connection, check_ids: Collection[str]) -> None:
         _close(incident, connection)
 
 
+def somebody_got_through(incident: Incident) -> bool:
+    """Say whether the rung has held for anybody since the incident was opened: then it is not the trouble of all."""
+    runs = ProbeRun.objects.finished().filter(
+        connection__integration=incident.integration_id,
+        started_at__gt=incident.opened_at,
+        results__check_id=incident.check_id,
+        results__outcome=Outcome.PASSED,
+    )
+    if incident.check_id == ladder.SENDER:
+        runs = runs.filter(connection__owns_sender=False)
+    return runs.exists()
+
+
 def _met_before(connection: Connection, check_ids: Collection[str]) -> QuerySet[Incident]:
-    passed = open_incidents().filter(integration=connection.integration_id, check_id__in=check_ids)
-    return passed.filter(connections=connection).order_by("problem")
+    """The open incidents that are over once these rungs hold for the connection.
+
+    Mostly those that it met itself. But where somebody gets an answer, not everybody gets none; and there is one sender
+    for all: where it is accepted once, it is accepted.
+    """
+    theirs = Q(connections=connection) | Q(problem__in=UNANSWERED)
+    if not connection.owns_sender:
+        theirs |= Q(check_id=ladder.SENDER)
+    passed = open_incidents().filter(theirs, integration=connection.integration_id, check_id__in=check_ids)
+    return passed.distinct().order_by("problem")
 
 
 def _close(incident: Incident, connection: Connection) -> None:

@@ -85,13 +85,13 @@ def call_next(company_id: str) -> None:
             ring_now(job.kind, job.pk, job.queue)
 
 
-def learn(job: TalkingJob, *, too_many: bool) -> None:
-    """Remember whether the company bore what this job asked of it."""
+def learn(job: TalkingJob, *, too_many: bool, at_least: timedelta = timedelta()) -> None:
+    """Remember whether the company bore what this job asked of it. `at_least`: what it asked us to wait."""
     now = timezone.now()
     company = Company.objects.filter(key=company_key(job.company_id))
     if too_many:
         row = _company_of(job)
-        rest = min(FIRST_REST * 2**row.refusals, LONGEST_REST)
+        rest = max(min(FIRST_REST * 2**row.refusals, LONGEST_REST), at_least)
         company.update(lanes=1, calm=0, refusals=min(row.refusals + 1, 10), refused_at=now, rests_until=now + rest)
         return
     company.update(calm=F("calm") + 1, refusals=0, rests_until=None)

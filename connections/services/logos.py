@@ -29,7 +29,7 @@ ANIMATIONS = frozenset({"set", "animate"})
 #: Pictures inside a drawing: bytes that came along with it.
 EMBEDDED = re.compile(r"data:image/(png|jpeg|gif|webp);base64,", re.IGNORECASE)
 #: What loads something from a style: anything but a part of the drawing itself.
-LOADING = re.compile(r"@import|url\(\s*(?![\"']?#)|\\|expression\(", re.IGNORECASE)
+LOADING = re.compile(r"@import|url\(\s*(?![\"']?#)|\\|expression\(|image-set\(|\bsrc\(", re.IGNORECASE)
 
 
 class LogoRefused(ServiceRefused):

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from connections.intacct import (
     Function,
     Gateway,
+    GatewayUnavailable,
     GetApiSession,
     GetApplications,
     GetCompanyPrefs,
@@ -27,6 +29,9 @@ from connections.intacct import (
 
 #: Refusals that show that a company bears no more at once.
 TOO_MANY = frozenset({"rate_limited", "concurrency_limit"})
+
+#: No job is put off for longer than this at a time, whatever a header says.
+LONGEST_WAIT = timedelta(minutes=15)
 
 #: Functions that read no records. Every other call counts, also inside a batch (reference, intacct-gateway section 9).
 _FREE = (GetApiSession, GetApplications, GetCompanyPrefs, GetFinancialSetup, GetUserPermissions)
@@ -46,6 +51,7 @@ class Meter:
     before_request: list[Callable[[Cost], None]] = field(default_factory=list)
     asked: bool = False
     too_many: bool = False  # the company or the gateway said so at least once
+    asked_to_wait: timedelta = timedelta()  # the longest time for which the gateway asked us to wait
 
     def asks(self, auth: Login | SessionAuth, functions: Sequence[Function]) -> None:
         cost = Cost(1, int(isinstance(auth, Login)), transactions_of(functions))
@@ -53,8 +59,10 @@ class Meter:
             tell(cost)
         self.asked = True
 
-    def heard(self, problem: str) -> None:
+    def heard(self, problem: str, retry_after: float | None = None) -> None:
         self.too_many = self.too_many or problem in TOO_MANY
+        seconds = min(retry_after or 0.0, LONGEST_WAIT.total_seconds())
+        self.asked_to_wait = max(self.asked_to_wait, timedelta(seconds=seconds))
 
 
 _meter: ContextVar[Meter | None] = ContextVar("meter", default=None)
@@ -97,7 +105,7 @@ class MeteredGateway(Gateway):
         try:
             reply = super().send(sender, auth, functions, endpoint=endpoint, deadline=deadline)
         except IntacctError as error:
-            meter.heard(error.problem)
+            meter.heard(error.problem, error.retry_after if isinstance(error, GatewayUnavailable) else None)
             raise
         for outcome in reply.outcomes:
             if outcome.refusal is not None:

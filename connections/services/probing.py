@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from connections.doorbell import ring
-from connections.models import AccessProfile, CheckResult, Company, Connection, Credentials, JobState, ProbeRun
+from connections.models import AccessProfile, CheckResult, Company, Connection, Credentials, JobState, ProbeRun, Trigger
 from connections.models.company import company_key
 from connections.probe import ladder
 from connections.probe.checks import EVERYTHING, CheckSpec, Scope, Target, checks_of
@@ -19,7 +21,7 @@ from connections.services.connecting import check_open
 from connections.services.errors import NotFound, NotReady, Paused
 from connections.services.events import Actor, record
 from connections.services.gateway import gateway, sender_of
-from connections.services.refusals import pause_ends_at
+from connections.services.refusals import pause_ends_at, was_refused_last
 
 #: For the whole run, attempts that were cut off included; seconds.
 DEADLINE = 90.0
@@ -34,8 +36,8 @@ def start(
     """Queue a probe run that is due `after` a while, or return the one that is queued or running already.
 
     `scope`: "" for everything, else a module's name or a check's id; what rests on nothing but the rungs below it.
-    Raises NotReady (no credentials or no level yet), NotFound (no such module or check), Paused (too many refused
-    sign-ins), SwitchedOff, Disconnected.
+    Raises NotReady (no credentials or no level yet; by the schedule, also after a refused sign-in), NotFound (no such
+    module or check), Paused (too many refused sign-ins), SwitchedOff, Disconnected.
     """
     connection.lock()
     check_open(connection)
@@ -50,6 +52,9 @@ def start(
             _("Intacct refused this user several times. We wait before the next check, so that it is not locked."),
             until,
         )
+    if trigger == Trigger.SCHEDULE and was_refused_last(connection.pk):
+        # Read in the log only: a new version of an access profile is no reason to send a refused password again.
+        raise NotReady("The last sign-in was refused: no check by itself until somebody acts.", "credentials")
     profile = connection.integration.access_profile
     run = ProbeRun(
         connection=connection,
@@ -144,7 +149,11 @@ def batches_sessions(company_id: str) -> bool:
 
 
 def sender_works(connection: Connection) -> bool | None:
-    """Whether Intacct took the sender for other companies lately; None where nobody has seen."""
+    """Whether Intacct took the sender for other companies lately; None where nobody has seen.
+
+    An inactive sender is refused like an unknown company (reference, intacct-gateway section 8). Where that is said of
+    two companies that were both found before, it is the sender.
+    """
     if connection.owns_sender:
         return None
     recent = ProbeRun.objects.finished().filter(
@@ -153,11 +162,21 @@ def sender_works(connection: Connection) -> bool | None:
         finished_at__gt=timezone.now() - SENDER_SEEN,
     )
     newest = list(recent.exclude(company_id=connection.company_id).values_list("pk", flat=True)[:20])
-    told = CheckResult.objects.filter(
-        run__in=newest, check_id=ladder.SENDER, outcome__in=(Outcome.PASSED, Outcome.ERRORED)
-    )
-    last = told.order_by("-run__finished_at").first()
-    return None if last is None else last.outcome == Outcome.PASSED
+    about_sender = Q(check_id=ladder.SENDER, outcome__in=(Outcome.PASSED, Outcome.ERRORED))
+    told = CheckResult.objects.filter(about_sender | Q(problem__in=ladder.MAYBE_SENDER), run__in=newest)
+    for result in told.select_related("run").order_by("-run__finished_at"):
+        if result.check_id == ladder.SENDER:
+            return result.outcome == Outcome.PASSED
+        pair = ((connection.pk, connection.company_id), (result.run.connection_id, result.run.company_id))
+        if all(_was_found(*one) for one in pair):
+            return False
+    return None
+
+
+def _was_found(connection_id: uuid.UUID, company_id: str) -> bool:
+    """Whether a check of the connection has found this company at least once."""
+    found = {"results__check_id": ladder.COMPANY, "results__outcome": Outcome.PASSED}
+    return ProbeRun.objects.filter(connection=connection_id, company_id=company_id, **found).exists()
 
 
 def opened_before(connection: Connection) -> tuple[str, ...]:

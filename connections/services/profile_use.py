@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from connections.models import AccessProfile, Connection, Integration, JobState, ProbeRun, Trigger
 from connections.services import access_profiles, probing
-from connections.services.errors import ServiceRefused
+from connections.services.errors import ChangedMeanwhile, ServiceRefused
 from connections.services.events import Actor, record
 from connections.services.rights_lacking import PROVEN, not_checked, with_last_run
 
@@ -37,17 +39,21 @@ class Recheck:
     left: int = 0  # too many for one time: choosing the version again goes on with them
 
 
-def use(integration: Integration, row: AccessProfile, *, actor: Actor) -> Recheck:
+def use(integration: Integration, row: AccessProfile, *, actor: Actor, before: uuid.UUID | None = None) -> Recheck:
     """Let the integration use this version from now on, and queue a check of its connections.
 
     Using the version that is in use already changes nothing but queues the checks that are still missing, so that
-    whatever cut the first attempt short can be made good.
+    whatever cut the first attempt short can be made good. `before` is the version in use that the caller looked at:
+    raises ChangedMeanwhile where somebody has chosen a third one since.
     """
     with transaction.atomic():
         kept = access_profiles.stored(row)
         locked = Integration.objects.select_for_update().select_related("access_profile").get(pk=integration.pk)
+        if before and locked.access_profile_id not in (before, kept.pk):
+            words = _("Somebody else has chosen %(profile)s for %(integration)s since you opened this page.")
+            raise ChangedMeanwhile(words % {"profile": locked.access_profile, "integration": locked.name})
         if locked.access_profile_id != kept.pk:
-            before = locked.access_profile
+            left = locked.access_profile
             locked.access_profile = kept
             locked.save(update_fields=["access_profile"])
             record(
@@ -55,7 +61,7 @@ def use(integration: Integration, row: AccessProfile, *, actor: Actor) -> Rechec
                 actor=actor,
                 integration=locked.slug,
                 profile=str(kept),
-                before=str(before),
+                before=str(left),
             )
     return _recheck(to_check(integration, kept), kept, actor=actor)
 

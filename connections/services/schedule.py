@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from connections.models import Connection, Mode, Status
 from connections.models.company import this_month
-from connections.probe import ladder
 from connections.probe.outcomes import Outcome, Verdict
 from connections.services.refusals import SIGN_IN_PROBLEMS
 
@@ -64,9 +63,11 @@ def next_month(connection: Connection) -> datetime:
 
 
 def was_sign_in_refused(results: Mapping[str, tuple[str, str]]) -> bool:
-    """Say whether Intacct looked at user and password and said no. `results`: check id -> (outcome, problem)."""
-    outcome, problem = results.get(ladder.SIGN_IN, ("", ""))
-    return outcome == Outcome.FAILED and problem in SIGN_IN_PROBLEMS
+    """Say whether Intacct looked at user and password and said no. `results`: check id -> (outcome, problem).
+
+    Whichever rung told it: a later sign-in of the run may be refused, too, and some refusals count as the company's.
+    """
+    return any(outcome == Outcome.FAILED and problem in SIGN_IN_PROBLEMS for outcome, problem in results.values())
 
 
 def _next(connection: Connection, sign_in_refused: bool) -> datetime | None:

@@ -16,7 +16,7 @@ from connections.probe import ladder
 from connections.services import budget, probing, schedule
 from connections.services.errors import Paused, ServiceRefused
 from connections.services.events import SYSTEM, record
-from connections.services.incidents import OUR_RUNGS, open_incidents
+from connections.services.incidents import OUR_RUNGS, open_incidents, somebody_got_through
 
 logger = logging.getLogger(__name__)
 
@@ -65,13 +65,17 @@ def _allowance(due: QuerySet[Connection], now: datetime) -> int:
 
 
 def _held_up() -> set[uuid.UUID]:
-    """The integrations whose sender is refused, or whose requests reach no gateway."""
-    return {incident.integration_id for incident in open_incidents().filter(check_id__in=OUR_RUNGS)}
+    """The integrations whose sender is refused, or whose requests reach no gateway: as far as anybody knows, all."""
+    serious = open_incidents().filter(check_id__in=OUR_RUNGS)
+    return {incident.integration_id for incident in serious if not somebody_got_through(incident)}
 
 
 def _scout(due: QuerySet[Connection], now: datetime) -> Connection | None:
-    """One of those who met the trouble, if nobody went ahead lately."""
-    one = due.filter(incidents__closed_at__isnull=True, incidents__check_id__in=OUR_RUNGS).first()
+    """One of those who met the trouble, if nobody went ahead lately; anybody where none of those is due.
+
+    Who met it may be somebody whom the schedule does not look after: the others must not wait for them for ever.
+    """
+    one = due.filter(incidents__closed_at__isnull=True, incidents__check_id__in=OUR_RUNGS).first() or due.first()
     if one is None:
         return None
     lately = ProbeRun.objects.filter(trigger=Trigger.SCHEDULE, created_at__gt=now - SCOUT_EVERY)

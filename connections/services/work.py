@@ -86,7 +86,7 @@ def _learn(job: ProbeRun | Verification, meter: Meter) -> None:
     if not meter.asked:
         return
     try:
-        lanes.learn(job, too_many=meter.too_many)
+        lanes.learn(job, too_many=meter.too_many, at_least=meter.asked_to_wait)
     except DATABASE_AWAY:
         logger.warning("lane.not_learned", extra={"kind": job.kind, "job": str(job.pk)})
 

@@ -60,6 +60,26 @@ def test_level_number_and_text_decide_together(level: Level, errorno: str, text:
     assert problem(level, errorno, text) == expected
 
 
+@pytest.mark.parametrize("level", ["control", "authentication", "result"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("There are too many operations running for this company", "concurrency_limit"),
+        ("The Service is Temporarily Off-line", "maintenance"),
+        ("API rate limit exceeded", "rate_limited"),
+        ("Please Try Again Later", "retry_later"),
+    ],
+)
+def test_who_is_too_busy_or_off_line_says_so_at_any_level(level: Level, text: str, expected: str) -> None:
+    refusal = classify(level, [ErrorEntry("", description2=text)])
+    assert (refusal.problem, refusal.level, refusal.transient) == (expected, level, True)
+
+
+@pytest.mark.parametrize("text", ["Too many sign-in requests", "The account is blocked. Please try again later"])
+def test_words_about_signing_in_are_never_a_reason_to_try_again(text: str) -> None:
+    assert problem("authentication", "XL03000006", text) == "login_failed_unclassified"
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_every_level_ends_with_a_fallback_for_anything(level: Level) -> None:
     last = [row for row in DATA if row["level"] == level][-1]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
 from connections.crypto import CannotOpen
-from connections.models import ALLOWED_MOVES, Credentials, Event, EventsAreKept, MoveRefused, Status
+from connections.models import ALLOWED_MOVES, Connection, Credentials, Event, EventsAreKept, MoveRefused, Status
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,25 @@ def test_only_the_moves_of_the_table_are_possible(before: Status, after: Status)
     else:
         with pytest.raises(MoveRefused):
             connection.move(after)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("status", "in_progress"),
+        ("company_id", "READY-CO"),
+        ("level_chosen_at", timezone.now()),
+        ("proof_since", timezone.now()),
+        ("check_due_at", timezone.now()),
+        ("check_failures", 3),
+    ],
+)
+def test_whoever_locks_a_connection_sees_what_others_changed_meanwhile(field: str, value: object) -> None:
+    seen_before = factories.connection()
+    Connection.objects.filter(pk=seen_before.pk).update(**{field: value})
+    with transaction.atomic():
+        seen_before.lock()
+    assert getattr(seen_before, field) == value
 
 
 def test_every_status_has_its_row_in_the_table() -> None:

@@ -93,11 +93,33 @@ def test_a_postponed_job_waits_and_is_no_lost_attempt() -> None:
     claimed = ProbeRun.claim(run.pk)
     assert claimed
     claimed.postpone(timedelta(minutes=5), "the company is busy")
+    run.refresh_from_db()
+    assert run.started_at is None, "its wait is no part of the time that the run has"
     assert ProbeRun.claim(run.pk) is None
     ProbeRun.objects.filter(pk=run.pk).update(due_at=timezone.now())
     again = ProbeRun.claim(run.pk)
     assert again
     assert (again.attempt, again.postponed) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_whoever_is_called_out_of_the_line_stands_in_it_no_longer() -> None:
+    run = queued_run()
+    ProbeRun.stand_in_line(run.pk, timezone.now(), "another check of the same company comes first")
+    claimed = ProbeRun.claim(run.pk)
+    assert claimed
+    assert claimed.in_line_since is None
+
+
+@pytest.mark.django_db
+def test_canceling_leaves_what_has_ended_as_it_was() -> None:
+    run = queued_run()
+    claimed = ProbeRun.claim(run.pk)
+    assert claimed
+    claimed.finish(verdict="passed")
+    assert ProbeRun.cancel_live(ProbeRun.objects.filter(pk=run.pk), "disconnected") == 0
+    run.refresh_from_db()
+    assert (run.state, run.verdict) == (JobState.FINISHED, "passed")
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from connections.probe.profile import Requirement
 from connections.simulator.catalogue import BY_NAME, ROWS_OF_OBJECT
+from connections.simulator.look import in_words_of
 from tests.connections.probe.random_companies import Case
 
 # The user type caps what rights do (reference, intacct-gateway section 6.1).
@@ -43,6 +44,12 @@ def sees_rights(case: Case) -> bool:
     return may and not case.company.behaviour.hide_permissions
 
 
+def listed_as(case: Case, row: str) -> str:
+    """The name under which the list of rights has a row, in small letters."""
+    region = case.company.look.region if case.company.behaviour.permission_names == "region" else "us"
+    return in_words_of(region, row).lower()
+
+
 def readable(case: Case, name: str) -> bool:
     return may_list(case, name) and (name != "LOCATIONENTITY" or bool(case.company.entities))
 
@@ -65,3 +72,21 @@ def refused(row: Requirement, case: Case) -> bool:
         return False
     any_module = any(subscribed(case, each.module) for name in known for each in ROWS_OF_OBJECT[name])
     return bool(known) and (any_module or case.company.behaviour.not_subscribed_wording == "permission")
+
+
+def has_more_rights(case: Case) -> bool:
+    """Whether the user has a right, as far as the list names it, that nobody asked for."""
+    asked_for = {
+        (row.module, name.lower(), right)
+        for row in case.profile.requirements
+        for name in row.names
+        for right in (*row.rights, "List")
+    }
+    has = {
+        (module, listed_as(case, row), right)
+        for module, rows in rights_of(case).items()
+        for row, rights in rows.items()
+        for right in rights
+        if module != "Administration" or case.admin_privileges == "off"
+    }
+    return bool(has - asked_for)

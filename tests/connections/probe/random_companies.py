@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from random import Random
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from connections.probe.profile import Profile, Requirement, load_shipped
 from connections.simulator.behaviour import Behaviour
 from connections.simulator.catalogue import ALWAYS_SUBSCRIBED, BY_NAME, Row
 from connections.simulator.companies import RECORDS, USER_ID, VENDOR_SENDER
+from connections.simulator.look import Look
 from connections.simulator.state import Company, Entity, Rights, Role, SenderAuthorization, User
 
 COMPANY_ID = "RANDOM-CO"
@@ -25,6 +27,8 @@ _WALLS = (
     *("normal user", "expired password", "address"),
 )
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, repr=False)
 class Case:
@@ -32,12 +36,17 @@ class Case:
     user: User
     target: Target
     profile: Profile
+    seed: int
     sender_id: str = VENDOR_SENDER
     sender_inactive: bool = False
     sender_works: bool | None = None
     sender_password_wrong: bool = False
     password_wrong: bool = False
     admin_privileges: str = "off"
+    # What earlier checks learned, and how much goes into one request: neither may change an answer.
+    known_entities: tuple[str, ...] = ()
+    batch_sessions: bool = True
+    chunk: int = 50
 
     def __repr__(self) -> str:
         """Without the thousand rights of a company: what is odd about it, and what is asked of it."""
@@ -46,56 +55,64 @@ class Case:
         missing = sorted(set(BY_NAME) - company.subscriptions)
         entities = {entity.entity_id: entity.status for entity in company.entities}
         return (
-            f"Case({self.profile.name}, {self.target}, without={missing}, entities={entities}, {odd}, "
+            f"case_of({self.seed}): {self.profile.name}, {self.target}, without={missing}, entities={entities}, {odd}, "
             f"top_only={company.top_level_only}, {company.permission_type}-based, {user.user_type} user of "
-            f"{user.entities}, admin {user.admin_privileges}, asked {self.admin_privileges})"
+            f"{user.entities}, admin {user.admin_privileges}, asked {self.admin_privileges}"
         )
 
 
-def _sometimes(wanted: object, usual: object) -> st.SearchStrategy:
-    """Mostly `usual`: a company in which everything is odd shows little."""
-    return st.sampled_from((usual, usual, usual, wanted))
+#: One number for a case: of several draws Hypothesis varies the last ones more often than the first.
+SEEDS = st.integers(0, 2**32)
 
 
-@st.composite
-def cases(draw: st.DrawFn) -> Case:
-    rng = Random(draw(st.integers(0, 2**32)))  # noqa: S311  (companies, not secrets)
-    wall = draw(st.one_of(st.just(""), st.just(""), st.sampled_from(_WALLS)))
-    profile = draw(st.one_of(st.sampled_from(list(load_shipped().values())), st.just(_profile(rng))))
-    user = draw(_users(rng))
-    company = draw(_companies(rng, user))
+def case_of(seed: int) -> Case:
+    rng = Random(seed)  # noqa: S311  (companies, not secrets)
+    wall = rng.choice(("", "", rng.choice(_WALLS)))
+    profile = rng.choice((rng.choice(list(load_shipped().values())), _profile(rng)))
+    user = _user(rng)
+    company = _company(rng, user, profile)
     _build(wall, company, user)
+    target = _target(rng, company, user)
     return Case(
         company,
         user,
-        draw(_targets(company)),
+        target,
         profile,
+        seed,
         sender_inactive=wall == "sender inactive",
-        sender_works=draw(st.sampled_from((False, None))) if wall == "sender inactive" else None,
+        sender_works=rng.choice((False, None)) if wall == "sender inactive" else None,
         sender_password_wrong=wall == "sender password",
         password_wrong=wall == "wrong password",
-        admin_privileges=draw(st.sampled_from(("off", "off", "limited", "full"))),
+        admin_privileges=rng.choice(("off", "off", "limited", "full")),
+        known_entities=rng.choice(((), target.entities, target.entities[:1])),
+        batch_sessions=_mostly(rng, True, False),
+        chunk=_mostly(rng, 50, rng.randint(1, 20)),
     )
 
 
-@st.composite
-def _users(draw: st.DrawFn, rng: Random) -> User:
+def _mostly(rng: Random, usual: T, other: T) -> T:
+    """A company in which everything is odd shows little."""
+    return rng.choice((usual, usual, usual, other))
+
+
+def _user(rng: Random) -> User:
     return User(
         USER_ID,
         password="right",
-        user_type=draw(_sometimes(rng.choice(("employee", "project manager", "view-only", "platform")), "business")),
-        admin_privileges=draw(st.sampled_from(("off", "off", "limited", "full"))),
+        user_type=_mostly(rng, "business", rng.choice(("employee", "project manager", "view-only", "platform"))),
+        admin_privileges=rng.choice(("off", "off", "limited", "full")),
         roles=rng.sample(["Reader", "Writer", "Other"], rng.randint(1, 3)),
         rights=_rights(rng),
-        entities=draw(_sometimes(rng.sample(ENTITY_IDS, rng.randint(1, 3)), [])),
-        top_level_access=draw(st.booleans()),
+        entities=_mostly(rng, [], rng.sample(ENTITY_IDS, rng.randint(1, 3))),
+        top_level_access=rng.random() < 0.5,
     )
 
 
-@st.composite
-def _companies(draw: st.DrawFn, rng: Random, user: User) -> Company:
-    off = draw(st.sets(st.sampled_from(_OFF_MODULES), max_size=4))
-    entities = draw(st.sampled_from((0, 1, 3, 3, 4)))
+def _company(rng: Random, user: User, profile: Profile) -> Company:
+    off = set(rng.sample(_OFF_MODULES, rng.randint(0, 2)))
+    # A module that nobody asks about shows nothing by being away.
+    off |= {name for name in profile.modules if name in _OFF_MODULES and rng.random() < 0.25}
+    entities = rng.choice((0, 1, 3, 3, 4))
     return Company(
         COMPANY_ID,
         "Random",
@@ -103,34 +120,40 @@ def _companies(draw: st.DrawFn, rng: Random, user: User) -> Company:
         senders=[SenderAuthorization(VENDOR_SENDER)],
         users=[user, User("somebody_else", password="other", web_services_only=False)],
         roles=[Role("Reader", rights=_rights(rng)), Role("Writer", rights=_rights(rng))],
-        entities=[Entity(each, each, "USD", draw(_sometimes("inactive", "active"))) for each in ENTITY_IDS[:entities]],
-        permission_type=draw(st.sampled_from(("role", "user"))),
-        top_level_only=draw(_sometimes(True, False)),
+        entities=[Entity(each, each, "USD", _mostly(rng, "active", "inactive")) for each in ENTITY_IDS[:entities]],
+        permission_type=rng.choice(("role", "user")),
+        top_level_only=_mostly(rng, False, True),
         records={name: rng.choice((0, count)) for name, count in RECORDS.items()},
-        behaviour=draw(_behaviours()),
+        behaviour=_behaviour(rng),
+        look=Look(region=rng.choice(("us", "uk", "au", "za"))),
     )
 
 
-@st.composite
-def _behaviours(draw: st.DrawFn) -> Behaviour:
+def _behaviour(rng: Random) -> Behaviour:
     hidden = ("permissions", "applications", "company_prefs", "financial_setup", "entity_details")
     return Behaviour(
-        not_subscribed_wording=draw(
-            st.sampled_from(("operation", "permission", "module", "feature", "object", "definition"))
-        ),
-        refuse_batched_sessions=draw(_sometimes(True, False)),
-        locked_out_wording=draw(st.sampled_from(("sign_in", "named"))),
-        web_services_off_wording=draw(st.sampled_from(("named", "sign_in"))),
-        **{f"hide_{name}": draw(_sometimes(True, False)) for name in hidden},
+        not_subscribed_wording=rng.choice(("operation", "permission", "module", "feature", "object", "definition")),
+        permission_names=rng.choice(("us", "region")),
+        session_calls=_mostly(rng, None, rng.randint(0, 2)),
+        refuse_batched_sessions=rng.random() < 0.5,
+        locked_out_wording=rng.choice(("sign_in", "named")),
+        web_services_off_wording=rng.choice(("named", "sign_in")),
+        **{f"hide_{name}": _mostly(rng, False, True) for name in hidden},
     )
 
 
-@st.composite
-def _targets(draw: st.DrawFn, company: Company) -> Target:
-    chosen = draw(st.lists(st.sampled_from([*ENTITY_IDS, "999-XX"]), unique=True, max_size=3))
-    if draw(st.booleans()):
-        chosen = [each.entity_id for each in company.entities if each.status == "active"][:2]
-    return Target(draw(st.booleans()), tuple(chosen))
+def _target(rng: Random, company: Company, user: User) -> Target:
+    """Any level, or one that can be reached, more often: behind a closed one all else is skipped."""
+    if _mostly(rng, False, True):
+        return Target(rng.random() < 0.5, tuple(rng.sample([*ENTITY_IDS, "999-XX"], rng.randint(0, 3))))
+    is_confined = len(user.entities) == 1 and not user.top_level_access and bool(company.entities)
+    open_ones = [each.entity_id for each in company.entities if each.status == "active"]
+    if user.entities:
+        open_ones = [each for each in open_ones if each in user.entities]
+    if company.top_level_only:
+        open_ones = []
+    chosen = rng.sample(open_ones, rng.randint(0, len(open_ones)))
+    return Target(not is_confined and rng.random() < 0.5, tuple(chosen))
 
 
 def _build(wall: str, company: Company, user: User) -> None:
@@ -175,8 +198,9 @@ def _some(rng: Random, rights: tuple[str, ...]) -> set[str]:
 
 
 def _profile(rng: Random) -> Profile:
-    rows = [row for name in MODULES if name in BY_NAME for row in BY_NAME[name].rows]
-    chosen = [_requirement(rng, row) for row in rng.sample(rows, rng.randint(1, 12))]
+    modules = rng.sample([name for name in MODULES if name in BY_NAME and BY_NAME[name].rows], rng.randint(1, 5))
+    rows = [row for name in modules for row in BY_NAME[name].rows]
+    chosen = [_requirement(rng, row) for row in rng.sample(rows, rng.randint(1, min(12, len(rows))))]
     return Profile("random", "Random", 1, date(2026, 11, 21), "For tests.", tuple(_together(chosen)))
 
 

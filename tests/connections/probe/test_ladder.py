@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from connections.probe import ladder
 from connections.probe.checks import Target
 from connections.probe.evidence import OUT_OF_TIME, STOPPED, Evidence
 from connections.probe.outcomes import Outcome, Verdict, verdict_of
-from tests.connections.probe.heard import judged, refused, session, signed_in, turned_away
+from tests.connections.probe.heard import judged, refused, session, signed_in, trouble, turned_away
 
 RUNGS = (
     "gateway.reachable",
@@ -47,6 +48,15 @@ def test_a_refusal_fails_its_rung_and_skips_everything_above(
     above = [*RUNGS[RUNGS.index(rung) + 1 :], "entity.reachable.100-US", "ap.subscribed", "ap.bills.add"]
     assert {found[check].outcome for check in above} == {Outcome.SKIPPED}
     assert all(found[rung].title in found[check].detail for check in above)
+
+
+@pytest.mark.parametrize("problem", sorted(ladder.MAYBE_SENDER))
+def test_what_may_be_about_the_sender_is_about_it_where_it_is_known_to_be_refused(problem: str) -> None:
+    for works, owner in ((False, "operator"), (True, "customer_admin"), (None, "customer_admin")):
+        heard = ladder.blamed(trouble(problem, "control"), own_sender=False, sender_works=works)
+        assert (heard.owner, ladder.rung_of(heard, None) == ladder.SENDER) == (owner, works is False)
+    later = ladder.blamed(trouble(problem, "authentication"), own_sender=False, sender_works=False)
+    assert later.problem == problem, "whoever looks at users has let the sender in"
 
 
 def test_a_refused_sign_in_proves_the_rungs_below_it() -> None:

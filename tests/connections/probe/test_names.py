@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from connections.intacct import ApplicationPermissions
+from connections.probe.evidence import Answer
 from connections.probe.modules import same_name
 from connections.probe.outcomes import Outcome
 from connections.probe.profile import Requirement, load_shipped
@@ -28,6 +30,13 @@ EMPLOYEES = Requirement(
 TIMESHEETS = Requirement(
     module="Time & Expenses", code="ee", row="Staff Timesheets", rights=("List",), objects=("TIMESHEET",)
 )
+
+
+def test_a_right_that_either_place_lists_is_there() -> None:
+    places = {"Company": (), "Time & Expenses": ("List",), "Time": ("Edit",)}
+    both = tuple(ApplicationPermissions(place, {"Employees": frozenset(rights)}) for place, rights in places.items())
+    evidence = signed_in(rights=Answer(value=both), objects={"EMPLOYEE": page(3)})
+    assert judged(evidence, access=profile(EMPLOYEES))["co.employees.edit"].outcome is Outcome.PASSED
 
 
 @pytest.mark.parametrize("name", sorted(load_shipped()))

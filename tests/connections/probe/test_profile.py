@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from connections.probe.modules import MODULES
-from connections.probe.profile import ProfileInvalid, Requirement, from_dict, load_shipped, to_dict
+from connections.probe.profile import Requirement, from_dict, load_shipped, to_dict
+from connections.probe.profile_faults import ProfileInvalid
 
 SHIPPED = ("read-only", "ap-spend", "ar-billing", "projects", "everything")
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connections.probe.modules import MODULES, normalized
-from connections.probe.profile import Profile, ProfileInvalid, Requirement, from_dict, load_shipped
+from connections.probe.profile import Profile, Requirement, from_dict, load_shipped
+from connections.probe.profile_faults import ProfileInvalid
 from connections.probe.profile_file import LONGEST_TEXT, read, written
 
 TODAY = date(2027, 3, 1)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from connections.intacct import GetUserPermissions
+from connections.intacct import GetFinancialSetup, GetUserPermissions
 from connections.probe.checks import checks_of
 from connections.probe.evidence import OUT_OF_TIME, Answer
 from connections.probe.outcomes import Outcome, Verdict, verdict_of
@@ -118,6 +118,11 @@ def test_permissions_that_may_not_be_seen_never_fail_a_right() -> None:
     assert verdict_of(found.values()) is Verdict.COULD_NOT_TELL
 
 
+def test_permissions_that_a_busy_company_did_not_list_are_asked_for_again_and_no_matter_of_rights() -> None:
+    found = judged(signed_in(rights=refused("concurrency_limit", owner="nobody", transient=True)))
+    assert (found["ap.bills.add"].outcome, found["ap.bills.add"].problem) == ("could_not_tell", "concurrency_limit")
+
+
 def test_a_row_without_objects_is_judged_by_the_listed_permissions_alone() -> None:
     attachments = replace(BILLS, module="Company", code="co", row="Attachments", objects=())
     rights = permissions("Company", {"Attachments": ("List", "View")})
@@ -137,7 +142,8 @@ def test_a_required_module_that_is_not_subscribed_fails_once_and_its_rows_do_not
 
 
 def test_rows_asked_for_only_if_subscribed_do_not_count_without_the_module() -> None:
-    found = judged(signed_in(applications={"CO"}), access=profile(replace(BILLS, if_subscribed=True)))
+    evidence = signed_in(applications={"CO"}, objects={"APBILL": refused("no_permission")})
+    found = judged(evidence, access=profile(replace(BILLS, if_subscribed=True)))
     assert found["ap.subscribed"].outcome is Outcome.NOT_SUBSCRIBED
     assert verdict_of(found.values()) is Verdict.PASSED
 
@@ -211,11 +217,14 @@ def test_a_generic_refusal_is_asked_once_more() -> None:
     assert judged(evidence)["ap.bills.list"].outcome is Outcome.ERRORED
 
 
-@pytest.mark.parametrize(("multi_entity", "outcome"), [(False, "passed"), (True, "failed")])
-def test_a_company_without_entities_needs_no_list_of_them(multi_entity: bool, outcome: str) -> None:
-    answers = {"LOCATIONENTITY": refused("object_not_available_for_operation")}
-    found = judged(signed_in(multi_entity=multi_entity, objects=answers), access=profile(ENTITIES))
-    assert found["co.entities.list"].outcome == outcome
+@pytest.mark.parametrize(("multi_entity", "outcome"), [(False, "passed"), (True, "failed"), (None, "could_not_tell")])
+def test_a_company_without_entities_needs_no_list_of_them(multi_entity: bool | None, outcome: str) -> None:
+    evidence = signed_in(
+        multi_entity=bool(multi_entity), objects={"LOCATIONENTITY": refused("object_not_available_for_operation")}
+    )
+    if multi_entity is None:
+        evidence.answers[GetFinancialSetup()] = refused("no_permission")
+    assert judged(evidence, access=profile(ENTITIES))["co.entities.list"].outcome == outcome
 
 
 def test_what_was_not_asked_before_the_end_could_not_be_told() -> None:

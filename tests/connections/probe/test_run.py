@@ -169,7 +169,18 @@ def test_a_silent_gateway_ends_the_run_within_its_time(simulator: SimulatorServe
     assert report.verdict is Verdict.COULD_NOT_TELL
     assert report.results[0].outcome is Outcome.COULD_NOT_TELL
     assert {result.outcome for result in report.results[1:]} == {Outcome.SKIPPED}
-    assert len(simulator.world.requests) <= 5
+    assert sign_ins(simulator) == 2
+
+
+def test_a_lost_sign_in_is_not_sent_again_where_that_would_be_one_too_many(
+    simulator: SimulatorServer, subject_of: SubjectOf
+) -> None:
+    simulator.world.companies["READY-CO"].behaviour.fault = "slow"
+    impatient = Gateway(simulator.gateway_url, allow_simulator=True, retries=0, read_timeout=0.2)
+    report = run(subject_of("READY-CO", gateway=impatient, deadline=10.0, may_ask_twice=False))
+    impatient.close()
+    assert report.verdict is Verdict.COULD_NOT_TELL
+    assert sign_ins(simulator) == 1
 
 
 def test_a_second_object_is_asked_for_before_a_row_is_blamed(simulator: SimulatorServer, subject_of: SubjectOf) -> None:

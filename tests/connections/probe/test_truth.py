@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from connections.intacct import Gateway, Sender
+from connections.probe.checks import EVERYTHING, READINESS, Scope, checks_of, target_within
 from connections.probe.outcomes import Outcome, Report, Verdict
 from connections.probe.run import Subject, run
 from connections.simulator.server import SimulatorServer
 from connections.simulator.state import World
 from tests.connections.probe import oracle
-from tests.connections.probe.random_companies import COMPANY_ID, Case, cases
+from tests.connections.probe.random_companies import COMPANY_ID, SEEDS, Case, case_of
 
 pytestmark = pytest.mark.simulator
 
@@ -36,7 +39,7 @@ def gateway(server: SimulatorServer) -> Iterator[Gateway]:
     client.close()
 
 
-def probed(server: SimulatorServer, gateway: Gateway, case: Case) -> Report:
+def probed(server: SimulatorServer, gateway: Gateway, case: Case, only: Scope = EVERYTHING) -> Report:
     world = server.world
     world.companies = {COMPANY_ID: case.company}
     world.vendor_senders = {case.sender_id: SENDER_PASSWORD}
@@ -53,33 +56,58 @@ def probed(server: SimulatorServer, gateway: Gateway, case: Case) -> Report:
         profile=case.profile,
         sender_works=case.sender_works,
         admin_privileges=case.admin_privileges,
+        known_entities=case.known_entities,
+        batch_sessions=case.batch_sessions,
+        chunk=case.chunk,
     )
-    return run(subject)
+    return run(subject, only=only)
 
 
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize="TRUTH_EXAMPLES" not in os.environ,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
-@given(case=cases())
-def test_no_check_says_anything_untrue(server: SimulatorServer, gateway: Gateway, case: Case) -> None:
+def examples(number: int) -> settings:
+    return settings(
+        max_examples=number,
+        deadline=None,
+        derandomize="TRUTH_EXAMPLES" not in os.environ,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    )
+
+
+@examples(EXAMPLES)
+@given(seed=SEEDS)
+def test_no_check_says_anything_untrue(server: SimulatorServer, gateway: Gateway, seed: int) -> None:
+    case = case_of(seed)
     report = probed(server, gateway, case)
-    found = {result.check_id: result for result in report.results}
     true = oracle.allowed(case)
-    untrue = {
-        check_id: (str(found[check_id].outcome), sorted(outcomes), found[check_id].problem, found[check_id].evidence)
-        for check_id, outcomes in true.items()
-        if found[check_id].outcome not in outcomes
-    }
-    assert untrue == {}
-    assert list(found) == list(true)
+    assert [result.check_id for result in report.results] == list(true)
+    assert untrue(report, true) == {}, case
     _check_sum(report)
     _check_facts(report, case)
     _check_advice(report, case)
     if case.password_wrong:
         assert len(server.world.requests) == 1
+
+
+@examples(EXAMPLES // 5)
+@given(seed=SEEDS)
+def test_neither_does_a_part_that_is_run_alone(server: SimulatorServer, gateway: Gateway, seed: int) -> None:
+    case = case_of(seed)
+    specs = checks_of(case.profile, case.target)
+    modules = [Scope(module=name) for name in (*case.profile.modules, READINESS)]
+    only = Random(seed).choice([*modules, *(Scope(check_id=spec.check_id) for spec in specs)])  # noqa: S311
+    report = probed(server, gateway, case, only)
+    asked = [spec.check_id for spec in checks_of(case.profile, case.target, only)]
+    true = oracle.allowed(replace(case, target=target_within(case.target, only)))
+    assert [result.check_id for result in report.results] == asked
+    assert untrue(report, {check_id: true[check_id] for check_id in asked}) == {}, case
+    _check_sum(report)
+
+
+def untrue(report: Report, true: Mapping[str, set[Outcome]]) -> dict[str, object]:
+    return {
+        result.check_id: (str(result.outcome), sorted(true[result.check_id]), result.problem, result.evidence)
+        for result in report.results
+        if result.outcome not in true[result.check_id]
+    }
 
 
 def _check_sum(report: Report) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -73,9 +74,7 @@ def test_it_is_closed_once_the_sender_is_accepted_again_and_opened_anew_the_next
     check(connections[:2], run_due_jobs)
     use_password(vendor, right)
     check(connections[2:], run_due_jobs)
-    assert incidents.open_incidents().exists(), "this connection had not met it"
-    check(connections[:1], run_due_jobs)
-    assert not incidents.open_incidents().exists()
+    assert not incidents.open_incidents().exists(), "whoever is let in by the sender: it is the same for all"
     assert len(told("incident.closed")) == 1
     use_password(vendor, WRONG)
     check(connections[:1], run_due_jobs)
@@ -121,6 +120,74 @@ def test_a_customers_own_sender_is_no_trouble_of_all_others(
     assert not Incident.objects.exists()
 
 
+def test_a_gateway_that_refuses_our_requests_is_our_trouble_whoever_owns_the_sender(
+    connections: list[Connection], intacct: SimulatorServer, run_due_jobs: RunDueJobs
+) -> None:
+    own = connections[0]
+    own.owns_sender, own.own_sender_id = True, factories.SENDER_ID
+    own.own_sender_password = own.integration.sender_password
+    own.save()
+    intacct.world.companies[own.company_id].behaviour.refusal = "gateway_forbidden"
+    check([own], run_due_jobs)
+    incident = incidents.open_incidents().get()
+    assert (incident.problem, incident.check_id) == ("gateway_forbidden", "gateway.reachable")
+
+
+def test_an_inactive_sender_is_ours_although_it_is_refused_like_an_unknown_company(
+    connections: list[Connection], intacct: SimulatorServer, run_due_jobs: RunDueJobs
+) -> None:
+    """Said of one company it may be true; said of a second one that was there before, too, it is the sender."""
+    intacct.world.companies["RIGHTS-CO"].roles[0].rights = intacct.world.companies["READY-CO"].roles[0].rights
+    check(connections, run_due_jobs)
+    intacct.world.inactive_senders.add(factories.SENDER_ID)
+    check(connections, run_due_jobs)
+    statuses = dict(Connection.objects.values_list("company_id", "status"))
+    assert sorted(statuses.values()) == ["connected", "connected", "degraded"]
+    incident = incidents.open_incidents().get()
+    assert (incident.problem, incident.connections.count()) == ("sender_credentials_invalid", 2)
+    asked = verifying.ask_door(factories.connection("NEW-CO"), actor=TESTER)
+    run_due_jobs()
+    assert asked
+    asked.refresh_from_db()
+    assert asked.problem == "sender_credentials_invalid", "no customer is asked to look at the company ID"
+    intacct.world.inactive_senders.clear()
+    check(connections, run_due_jobs)
+    assert set(Connection.objects.exclude(company_id="NEW-CO").values_list("status", flat=True)) == {"connected"}
+    assert not incidents.open_incidents().exists()
+
+
+def test_one_wrong_company_id_says_nothing_about_the_sender(
+    connections: list[Connection], intacct: SimulatorServer, run_due_jobs: RunDueJobs
+) -> None:
+    check(connections[:1], run_due_jobs)
+    mistyped = connection_to("NO-SUCH-CO", "any")
+    check([mistyped, connection_to("NOR-THIS-CO", "any")], run_due_jobs)
+    intacct.world.companies["READY-CO"].active = False
+    check(connections[:1], run_due_jobs)
+    assert not Incident.objects.exists()
+    assert {connection.status for connection in Connection.objects.filter(probe_runs__verdict="failed")} == {
+        "needs_attention",
+        "degraded",
+    }
+
+
+def test_where_nobody_gets_an_answer_operations_hear_of_it_once(
+    connections: list[Connection], intacct: SimulatorServer, run_due_jobs: RunDueJobs
+) -> None:
+    for company in COMPANIES:
+        intacct.world.companies[company].behaviour.fault = "http_502"
+    check(connections[:2], run_due_jobs)
+    assert not Incident.objects.exists(), "two may be bad luck"
+    check(connections[2:], run_due_jobs)
+    check(connections, run_due_jobs)
+    incident = incidents.open_incidents().get()
+    assert (incident.problem, incident.check_id) == ("server_error", ladder.GATEWAY)
+    assert len(told("incident.opened")) == 1
+    intacct.world.companies["SINGLE-CO"].behaviour.fault = ""
+    check(connections[1:2], run_due_jobs)
+    assert not incidents.open_incidents().exists()
+
+
 def test_a_run_writes_to_incidents_by_their_problem_and_closes_none_that_it_meets(
     connections: list[Connection], run_due_jobs: RunDueJobs
 ) -> None:
@@ -132,6 +199,8 @@ def test_a_run_writes_to_incidents_by_their_problem_and_closes_none_that_it_meet
     incidents.note_run(run, [ended("entity.10", "zone_is_away"), ended("entity.20", "b_is_wrong")])
     incidents.note_run(run, [ended("entity.10"), ended("entity.20"), ended("entity.30", "a_is_wrong")])
     incidents.note_run(run, [ended("entity.30"), ended("entity.40", "a_is_wrong")])
+    run.started_at = incidents.open_incidents().get().opened_at - timedelta(seconds=1)
+    incidents.note_run(run, [ended("entity.30")])  # it asked before there was any trouble
     written = Event.objects.filter(kind__startswith="incident.").order_by("at")
     assert [(event.kind, event.data["problem"]) for event in written] == [
         ("incident.opened", "b_is_wrong"),

@@ -70,7 +70,7 @@ def test_many_workers_never_have_more_in_flight_than_the_company_has_lanes(
     lanes_open: int, vendor: Integration, intacct: SimulatorServer, password_of: PasswordOf
 ) -> None:
     simulated = intacct.world.companies["READY-CO"]
-    simulated.behaviour.latency_ms, simulated.behaviour.max_in_flight = 30, 20
+    simulated.behaviour.latency_ms, simulated.behaviour.max_in_flight = 120, 20
     runs = [started("READY-CO", password_of("READY-CO")) for _ in range(10)]
     lanes.take(runs[0], "nobody")
     Lane.objects.update(until=None)

@@ -64,6 +64,7 @@ def test_what_drawings_usually_hold_is_accepted(content: str) -> None:
         '<path style="fill: url(https://elsewhere.example/x)"/>',
         "<style>@import 'https://elsewhere.example/x.css';</style>",
         "<style>.a { background: url( 'https://elsewhere.example/x') }</style>",
+        "<style>.a { background: image-set('https://elsewhere.example/x' 1x) }</style>",
         "<style>.a { background: u\\72l(x) }</style>",
         "<style>.a { background: ur<!-- split -->l(https://elsewhere.example) }</style>",
         "<style><![CDATA[@import 'x.css']]></style>",

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from connections.models import CheckResult, Connection, Event, Integration, JobState, LeaseLost, ProbeRun
+from connections.models import CheckResult, Company, Connection, Event, Integration, JobState, LeaseLost, ProbeRun
 from connections.probe import outcomes
 from connections.services import connecting, probing, work
 from connections.services.errors import NotReady, Paused, SwitchedOff
@@ -147,6 +147,21 @@ def test_a_busy_company_is_tried_again_later_and_holds_no_worker(
     company.behaviour.max_in_flight = 2
     ProbeRun.objects.filter(pk=run.pk).update(due_at=timezone.now())
     assert finished(run, run_due_jobs).verdict == "passed"
+
+
+def test_a_gateway_that_says_how_long_to_wait_is_not_asked_before(
+    ready: Ready, run_due_jobs: RunDueJobs, intacct: SimulatorServer
+) -> None:
+    connection = ready("READY-CO")
+    behaviour = intacct.world.companies["READY-CO"].behaviour
+    behaviour.rate_limit, behaviour.retry_after_seconds = "http_429", 120
+    run = finished(start(connection), run_due_jobs)
+    wait = run.due_at - timezone.now()
+    assert (run.state, run.postponed) == (JobState.QUEUED, 1)
+    assert timedelta(seconds=100) < wait <= timedelta(seconds=120)
+    rests_until = Company.objects.get().rests_until
+    assert rests_until
+    assert rests_until - timezone.now() > timedelta(seconds=100), "nor by another check"
 
 
 def test_a_refused_sign_in_is_not_repeated_until_the_user_is_locked(

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from connections.models import Company, Connection, Event, Integration, ProbeRun
+from connections.models import Company, Connection, Event, Integration, LeaseLost, ProbeRun
 from connections.probe import ladder
-from connections.services import budget, connecting, probing
+from connections.services import budget, connecting, executing, probing
 from connections.services.errors import NotFound
 from connections.services.signing_in import note_entities
 from connections.simulator.server import SimulatorServer
@@ -151,6 +151,26 @@ def test_the_last_failed_module_repaired_and_checked_alone_connects(
     alone = check(connection, scope="Accounts Payable", trigger="console")
     assert alone.results.count() == alone.planned
     assert (alone.verdict, connection.status) == ("passed", "connected")
+
+
+def test_a_check_of_the_level_before_proves_nothing_for_another(
+    vendor: Integration, intacct: SimulatorServer, run_due_jobs: RunDueJobs, password_of: PasswordOf
+) -> None:
+    """Entity 300-CA is closed to the user; the check of the top level is still running when it is chosen."""
+    intacct.world.companies["READY-CO"].users[0].entities = ["100-US", "200-UK"]
+    connection = connection_to("READY-CO", password_of("READY-CO"))
+    note_entities(connection, [("300-CA", "", "")])
+    late = ProbeRun.claim(probing.start(connection, trigger="wizard", actor=TESTER).pk)
+    assert late
+    connecting.choose_level(connection, top_level=False, entity_ids=["300-CA"], actor=TESTER)
+    asked = probing.start(connection, trigger="wizard", actor=TESTER)
+    assert asked.pk != late.pk
+    with pytest.raises(LeaseLost):
+        executing.execute(late, lambda: False)
+    run_due_jobs()
+    connection.refresh_from_db()
+    assert connection.status == "needs_attention"
+    assert asked.results.get(entity="300-CA").outcome == "failed"
 
 
 def test_there_is_no_check_of_what_the_profile_does_not_ask_for(vendor: Integration, password_of: PasswordOf) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -59,6 +60,19 @@ def test_lost_answers_count_towards_the_pause(
         run_due_jobs()
     with pytest.raises(Paused):
         submit(factories.connection("READY-CO"), "wrong")
+
+
+def test_what_was_sent_together_is_not_tried_beyond_the_pause(
+    vendor: Integration, intacct: SimulatorServer, run_due_jobs: RunDueJobs
+) -> None:
+    """Each was taken while the user was not paused yet; the worker looks once more before it sends a password."""
+    asked = [submit(factories.connection("READY-CO"), "wrong") for _link in range(4)]
+    run_due_jobs()
+    user = intacct.world.companies["READY-CO"].user(USER_ID)
+    assert user
+    assert user.failed_sign_ins == 3
+    problems = sorted(Verification.objects.get(pk=one.pk).problem for one in asked)
+    assert problems == ["paused_after_refusals", *["user_login_incorrect"] * 3]
 
 
 def test_an_unreachable_gateway_is_tried_again_and_costs_no_try(
@@ -170,11 +184,20 @@ def test_another_company_takes_a_connection_back_to_the_start_of_its_proof(
 ) -> None:
     connection = connected(run_due_jobs, password_of)
     run = probing.start(connection, trigger="console", actor=TESTER)
+    learned: dict[str, Any] = {
+        "landed_entity": "100-US",
+        "top_level_only": True,
+        "missing_entities": [{"id": "200-UK"}],
+    }
+    Connection.objects.filter(pk=connection.pk).update(**learned)
+    connection = Connection.objects.get(pk=connection.pk)
     connecting.set_company(connection, "NEW-CO", actor=TESTER, confirmed=True)
     run_due_jobs()
     run.refresh_from_db()
     connection.refresh_from_db()
     assert (run.state, connection.status) == (JobState.CANCELED, "in_progress")
+    assert (connection.landed_entity, connection.top_level_only, connection.missing_entities) == ("", None, [])
+    assert (connection.level_chosen_at, connection.multi_entity) == (None, None)
     journey = journey_of(connection)
     assert journey.last_run is None
     assert current_step(journey).slug not in ("done", "check")

@@ -217,6 +217,24 @@ def test_while_our_sender_is_refused_scheduled_checks_wait_but_for_one_an_hour(v
         assert sweep.start_due() == 1
 
 
+def test_nobody_waits_for_ever_for_somebody_whom_the_schedule_does_not_look_after(
+    vendor: Integration, run_due_jobs: RunDueJobs, password_of: PasswordOf
+) -> None:
+    """One customer in the middle of the set-up met a trouble that reads like ours, and never came back."""
+    for company_id in ("READY-CO", "SINGLE-CO"):
+        due(company_id, password_of(company_id))
+    incident = Incident.objects.create(
+        integration=vendor, problem="request_rejected_unclassified", check_id=ladder.GATEWAY
+    )
+    incident.connections.add(factories.connection("NEW-CO"))
+    assert sweep.start_due() == 1
+    run_due_jobs()
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        assert sweep.start_due() == 1, "the first got through, so it is not the trouble of all"
+    incident.refresh_from_db()
+    assert incident.closed_at is None
+
+
 def test_scheduled_checks_have_workers_of_their_own(vendor: Integration) -> None:
     run = probing.start(due("READY-CO"), trigger=Trigger.SCHEDULE, actor=TESTER)
     assert run.queue == "sweep"

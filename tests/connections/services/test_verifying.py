@@ -52,6 +52,15 @@ def test_a_call_without_a_real_user_tells_which_wall_is_hit(
     assert (asked.answer, asked.problem) == (answer, problem)
 
 
+@pytest.mark.parametrize("refusal", ["gateway_internal_error", "login_failed_unclassified"])
+def test_a_refusal_that_speaks_of_no_wall_leaves_the_door_unknown(
+    refusal: str, vendor: Integration, intacct: SimulatorServer, run_due_jobs: RunDueJobs
+) -> None:
+    intacct.world.companies["READY-CO"].behaviour.refusal = refusal
+    asked = at_the_door("READY-CO", run_due_jobs)
+    assert (asked.answer, asked.problem) == ("unknown", refusal)
+
+
 def test_the_door_check_never_names_a_real_user(
     vendor: Integration, intacct: SimulatorServer, run_due_jobs: RunDueJobs
 ) -> None:
@@ -130,6 +139,8 @@ def test_the_same_credentials_sent_twice_are_one_question(vendor: Integration) -
 def test_other_credentials_sent_meanwhile_are_refused_and_not_dropped_in_silence(vendor: Integration) -> None:
     connection = factories.connection("READY-CO")
     verifying.submit_credentials(connection, user_id=USER_ID, password="one", actor=TESTER)
+    with pytest.raises(UnderWay):
+        verifying.submit_credentials(connection, user_id="another_ws", password="one", actor=TESTER)
     with pytest.raises(UnderWay):
         verifying.submit_credentials(connection, user_id=USER_ID, password="two", actor=TESTER)
 
