@@ -47,6 +47,10 @@ class AskedTooOften(ServiceRefused):
     """This link asked often within the last hour."""
 
 
+class WrittenMeanwhile(ServiceRefused):
+    """The conversation goes on behind the last message that the caller has read."""
+
+
 @transaction.atomic
 def ask(
     connection: Connection,
@@ -91,12 +95,16 @@ def follow_up(request: HelpRequest, text: str, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def answer(request: HelpRequest, text: str, *, actor: Actor) -> None:
-    """Answer a request; the wizard shows it with the customer's next page. Raises HoldsSecret."""
+def answer(request: HelpRequest, text: str, *, actor: Actor, seen: int | None = None) -> None:
+    """Answer a request; the wizard shows it with the customer's next page.
+
+    `seen` is how many messages the caller has read. Raises HoldsSecret; WrittenMeanwhile where there are more.
+    """
     check_text(request.connection, text)
     request.connection.lock()
     if _is_repeated(request, text, by_vendor=True):
         return
+    _check_seen(request, seen)
     message = HelpMessage.objects.create(request=request, by_vendor=True, text=text, actor=actor.name)
     request.answered_at = message.at
     _move(request, HelpState.ANSWERED, "answered_at")
@@ -104,11 +112,15 @@ def answer(request: HelpRequest, text: str, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def close(request: HelpRequest, *, actor: Actor) -> None:
-    """Nothing more has to be done; a follow-up opens it again. Doing it again changes nothing."""
+def close(request: HelpRequest, *, actor: Actor, seen: int | None = None) -> None:
+    """Nothing more has to be done; a follow-up opens it again. Doing it again changes nothing.
+
+    `seen` is how many messages the caller has read. Raises WrittenMeanwhile where there are more.
+    """
     request.connection.lock()
     request.refresh_from_db(fields=["state"])
     if request.state != HelpState.CLOSED:
+        _check_seen(request, seen)
         _move(request, HelpState.CLOSED)
         _record("help.closed", request, actor)
 
@@ -202,8 +214,16 @@ def _same_request(about: Mapping[str, object], message: str) -> HelpRequest | No
 
 
 def _is_repeated(request: HelpRequest, text: str, *, by_vendor: bool) -> bool:
-    recent = request.messages.filter(by_vendor=by_vendor, at__gt=timezone.now() - SAME_WITHIN)
-    return recent.filter(text=text).exists()
+    """The newest message is this one already. Behind something newer the same words are said anew."""
+    newest = request.messages.last()
+    if newest is None or (newest.by_vendor, newest.text) != (by_vendor, text):
+        return False
+    return newest.at > timezone.now() - SAME_WITHIN
+
+
+def _check_seen(request: HelpRequest, seen: int | None) -> None:
+    if seen is not None and request.messages.count() > seen:
+        raise WrittenMeanwhile(_("Something new was written here meanwhile. Please read it first."))
 
 
 def _check_limit(who: object) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from connections.models import Connection
+from connections.models import Connection, Event
 from connections.services import connecting
 from connections.services.errors import ServiceRefused
 from connections.services.events import Actor, record
@@ -45,10 +45,13 @@ def create_link(
 
 
 @transaction.atomic
-def hand_over(parent: Link, *, step: str, life: timedelta, actor: Actor, colleague: str = "") -> tuple[Link, str]:
+def hand_over(
+    parent: Link, *, step: str, life: timedelta, actor: Actor, colleague: str = "", problem: str = ""
+) -> tuple[Link, str]:
     """Make a link to one step for a colleague of whoever holds `parent`; return its row and its URL.
 
-    It never outlives its parent. Raises HandOverRefused, SwitchedOff or Disconnected.
+    `problem`: of the fix that the colleague is asked for. The link never outlives its parent. Raises HandOverRefused,
+    SwitchedOff or Disconnected.
     """
     connection = parent.connection
     connection.lock()
@@ -63,27 +66,35 @@ def hand_over(parent: Link, *, step: str, life: timedelta, actor: Actor, colleag
     expires_at = min(now + life, parent.expires_at)
     fields = {"step": step, "colleague": colleague, "made_from": parent, "created_by": actor.name}
     link, token = Link.mint(connection, expires_at=expires_at, **fields)
-    return _made(link, token, actor)
+    return _made(link, token, actor, **({"problem": problem} if problem else {}))
+
+
+def problem_asked(link: Link) -> str:
+    """Return the problem that a link was handed over for; "" where it is about the step as a whole."""
+    made = Event.objects.filter(connection=link.connection_id, kind="link.created", data__link=str(link.pk)).first()
+    return str(made.data.get("problem", "")) if made else ""
 
 
 @transaction.atomic
 def reissue_link(old: Link, *, actor: Actor) -> tuple[Link, str]:
     """Revoke a link and make another one to the same place in its stead; return the new row and its URL.
 
-    Raises RevokedAlready, also for the second of two who do it at once; SwitchedOff.
+    Raises RevokedAlready, also for the second of two who do it at once; SwitchedOff; Disconnected: to start again takes
+    `create_link`.
     """
     old.connection.lock()
     old.refresh_from_db(fields=["revoked_at"])
     if old.state == LinkState.REVOKED:
         raise RevokedAlready(_("This link was revoked already. Make a new one instead."))
+    connecting.check_open(old.connection)
     link, url = create_link(old.connection, actor=actor, step=old.step)
     revoke_link(old, actor=actor)
     return link, url
 
 
-def _made(link: Link, token: str, actor: Actor) -> tuple[Link, str]:
+def _made(link: Link, token: str, actor: Actor, **more: str) -> tuple[Link, str]:
     link.save()
-    record("link.created", actor=actor, connection=link.connection, link=str(link.pk), step=link.step)
+    record("link.created", actor=actor, connection=link.connection, link=str(link.pk), step=link.step, **more)
     return link, f"{settings.PUBLIC_URL}/link/{token}"
 
 

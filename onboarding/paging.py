@@ -1,5 +1,5 @@
-"""Pages of long lists, newest first. A page begins behind a row, so that page 1,000 costs what page 1 costs, and
-rows that come in between shift nothing.
+"""Pages of long lists, newest or oldest first. A page begins behind a row, so that page 1,000 costs what page 1
+costs, and rows that come in between shift nothing.
 """
 
 from __future__ import annotations
@@ -29,24 +29,26 @@ class Place:
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """Rows newest first; `older` is the cursor of the next page, "" on the last one."""
+    """Rows in their order; `older` is the cursor of the next page, "" on the last one."""
 
     rows: list[Row]
     older: str
     is_first: bool
 
 
-def page_behind(place: Place | None, rows: QuerySet[Row], *, by: str = "created_at", size: int = 50) -> Page[Row]:
-    """Return the page of `rows` behind `place` (None: the first), ordered by the time column `by`."""
-    ordered = rows.order_by(f"-{by}", "-pk")
+def page_behind(place: Place | None, rows: QuerySet[Row], *, by: str = "-created_at", size: int = 50) -> Page[Row]:
+    """Return the page of `rows` behind `place` (None: the first), ordered by the time column `by` ("-": backwards)."""
+    sign, column, behind = ("-", by[1:], "lt") if by.startswith("-") else ("", by, "gt")
+    ordered = rows.order_by(by, f"{sign}pk")
     if place:
-        ordered = ordered.filter(Q(**{f"{by}__lt": place.at}) | Q(**{by: place.at, "pk__lt": place.pk}))
+        same_time = Q(**{column: place.at, f"pk__{behind}": place.pk})
+        ordered = ordered.filter(Q(**{f"{column}__{behind}": place.at}) | same_time)
     found = list(ordered[: size + 1])
-    older = _cursor_of(found[size - 1], by) if len(found) > size else ""
+    older = cursor_at(found[size - 1], by) if len(found) > size else ""
     return Page(found[:size], older, is_first=place is None)
 
 
-def page_of(rows: QuerySet[Row], cursor: str, *, by: str = "created_at", size: int = 50) -> Page[Row]:
+def page_of(rows: QuerySet[Row], cursor: str, *, by: str = "-created_at", size: int = 50) -> Page[Row]:
     """Return the page of `rows` behind `cursor`.
 
     A cursor that is none of ours begins at the first page: it stands in a URL, where people cut and paste.
@@ -73,6 +75,7 @@ def place_of(cursor: str) -> Place | None:
         raise NotACursor(cursor) from error
 
 
-def _cursor_of(row: Model, by: str) -> str:
-    text = f"{getattr(row, by).isoformat()}~{row.pk}"
+def cursor_at(row: Model, by: str) -> str:
+    """Return the cursor of the page that begins behind `row`."""
+    text = f"{getattr(row, by.removeprefix('-')).isoformat()}~{row.pk}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")

@@ -12,11 +12,11 @@ from functools import cache
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext, ngettext
 
-from connections.probe import checks, ladder, wording
+from connections.probe import checks, ladder, profile_faults, wording
 from connections.probe.marking import MARKED
 
 #: The modules whose sentences are meant: importing them marks these.
-SOURCES = (checks, ladder, wording)
+SOURCES = (checks, ladder, wording, profile_faults)
 _NAME = re.compile(r"\{(\w+)\}")
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from connections.models import Connection, ProbeRun
+from connections.models import CheckResult, Connection, ProbeRun
+from connections.probe import ladder
 from connections.services.last_known import LastKnown, last_known
 from onboarding.check_groups import RUNGS, CheckGroup, groups_of, proof_counts
-from onboarding.console.overview import level_of
 from onboarding.console.run_history import RunRow, Tally, run_rows, tally_of
 from onboarding.revoking import Way, ways_to_revoke
 
@@ -53,7 +54,7 @@ def _evidence(connection: Connection, known: LastKnown, verdict: str) -> Evidenc
         tested=run_rows(run for run in reversed(known.runs) if run.pk in answering),
         tally=tally_of(known.results),
         verdict=verdict,
-        level=level_of(connection) or [_("not chosen")],
+        level=_level_tested(connection, known.results) or [_("not chosen")],
         modules=[group for group in groups if any(row.rights for row in group.rows)],
         others=sorted(
             (group for group in groups if not any(row.rights for row in group.rows)), key=lambda one: one.slug != RUNGS
@@ -61,3 +62,11 @@ def _evidence(connection: Connection, known: LastKnown, verdict: str) -> Evidenc
         seen=proof_counts(known.results),
         ways=ways_to_revoke(connection, newest.user_id),
     )
+
+
+def _level_tested(connection: Connection, answers: Iterable[CheckResult]) -> list[str]:
+    """Return the level that the answers are about; the connection may have been moved to another one since."""
+    names = {entity.entity_id: str(entity) for entity in connection.entities.all()}
+    rungs = [answer for answer in answers if answer.is_rung]
+    at_top = [_("Top level")] if any(answer.check_id == ladder.TOP_LEVEL for answer in rungs) else []
+    return at_top + [names.get(answer.entity, answer.entity) for answer in rungs if answer.entity]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -100,7 +101,17 @@ class DisconnectForm(forms.Form):
         return typed
 
 
-class ProfileForm(forms.Form):
+class ShownAgain(forms.Form):
+    """A form that comes back to whoever sent it, with some of its values put right."""
+
+    def show(self, **values: object) -> None:
+        """Let the page show these values in place of what was sent."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        for name, value in values.items():
+            self.data[self.add_prefix(name)] = value  # type: ignore[index]
+
+
+class ProfileForm(ShownAgain):
     """An access profile as text. A file that comes along takes the place of the text."""
 
     text = forms.CharField(
@@ -140,11 +151,18 @@ class ProfileForm(forms.Form):
             self.show(text=given["upload"])
         return given
 
-    def show(self, **values: object) -> None:
-        """Let the page show these values in place of what was sent."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        for name, value in values.items():
-            self.data[self.add_prefix(name)] = value  # type: ignore[index]
+
+def id_or_none(text: str) -> uuid.UUID | None:
+    """Return the id that a hidden field of ours holds; None for anything else."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def number_or_none(text: str) -> int | None:
+    """Return the number of a version that stands in an address; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def _plain(name: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from connections import guides
 from connections.services.guide_texts import LONGEST_TEXT
+from onboarding.console.forms import ShownAgain
 from onboarding.console.guide_words import DIMENSIONS, USUAL
 
 
@@ -53,7 +54,7 @@ class VariantForm(forms.Form):
         return given if given in dict(self.fields[name].choices) else ""  # type: ignore[attr-defined]
 
 
-class GuideForm(forms.Form):
+class GuideForm(ShownAgain):
     text = forms.CharField(
         label=_("The guide as TOML"),
         strip=False,
@@ -72,12 +73,6 @@ class GuideForm(forms.Form):
     def ask_for_note(self) -> None:
         """Let the page say that the reason is needed, although a preview goes without."""
         self.fields["note"].required = True
-
-    def show(self, **values: object) -> None:
-        """Let the page show these values in place of what was sent."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        for name, value in values.items():
-            self.data[self.add_prefix(name)] = value  # type: ignore[index]
 
 
 class RestoreForm(forms.Form):

@@ -29,7 +29,7 @@ def guide_rows() -> list[GuideRow]:
     """Return every data file: steps in the customer's order, then fixes, menu paths and words."""
     library = guide_texts.library_in_use()
     newest, left_out = guide_texts.newest_texts(), guide_texts.left_out()
-    counts = _mismatches_by_file()
+    counts = mismatches_by_file()
     rows = []
     for file in sorted(guides.files(), key=lambda file: _place(file, library)):
         row = newest.get(file)
@@ -40,7 +40,7 @@ def guide_rows() -> list[GuideRow]:
             GuideRow(
                 file=file,
                 kind=kind_of(file),
-                title=_title(file, library),
+                title=title_of_file(file, library),
                 checked=data.get("checked"),
                 release=str(data.get("release", "")),
                 correction=correction,
@@ -64,7 +64,8 @@ def file_of(guide: str, files_of_problems: dict[str, str]) -> str:
     return file if file in guides.files() else ""
 
 
-def _mismatches_by_file() -> Counter[str]:
+def mismatches_by_file() -> Counter[str]:
+    """Return how often customers said that what a file holds did not match, as far as nobody settled it."""
     files = guide_texts.files_of_problems()
     counts: Counter[str] = Counter()
     for guide in mismatches.open_rows().order_by().values_list("guide", flat=True):
@@ -72,7 +73,7 @@ def _mismatches_by_file() -> Counter[str]:
     return counts
 
 
-def _title(file: str, library: guides.Library) -> str:
+def title_of_file(file: str, library: guides.Library) -> str:
     slug = slug_of(file)
     if slug:
         return title_of(slug, library)

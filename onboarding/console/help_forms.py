@@ -5,10 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.console.forms import ShownAgain
 from onboarding.help import LONGEST_MESSAGE
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(ShownAgain):
     message = forms.CharField(
         label=_("Answer"),
         max_length=LONGEST_MESSAGE,
@@ -17,11 +18,8 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
+    #: How many messages were on the page.
+    seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
     def clean_message(self) -> str:
         return str(self.cleaned_data["message"]).replace("\r\n", "\n")
-
-    def show_without_secret(self, reason: str, without: str) -> None:
-        """Put the cleaned text in place of what was typed, with the reason beside it."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data[self.add_prefix("message")] = without  # type: ignore[index]
-        self.add_error("message", reason)

@@ -20,6 +20,7 @@ from connections.services.integration_fields import (
     MOST_OWN_STEPS,
 )
 from connections.services.integrations import fingerprint
+from onboarding.console.forms import ShownAgain
 from onboarding.steps import STEPS
 
 #: The fields that one form field of the same name holds; the others are put together of several.
@@ -44,7 +45,7 @@ class Group:
         return any(field.errors or field.value() for field in self.fields)
 
 
-class IntegrationForm(forms.Form):
+class IntegrationForm(ShownAgain):
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("As customers know your product."))
     is_active = forms.BooleanField(
         label=_("This integration is on"),

@@ -14,8 +14,9 @@ from onboarding.console.known import Known, known_of
 from onboarding.console.moments import Since, since
 from onboarding.console.run_history import RunRow, run_rows
 from onboarding.console.timeline import Told, told
+from onboarding.help import open_requests
 from onboarding.journey import Journey, journey_of
-from onboarding.models import Link
+from onboarding.models import HelpRequest, Link
 from onboarding.next_action import NextAction, next_action_of
 from onboarding.paging import page_of
 from onboarding.rail import RailStep, rail_of
@@ -35,6 +36,11 @@ class LinkRow:
     @property
     def is_usable(self) -> bool:
         return self.link.state == "usable"
+
+    @property
+    def can_be_replaced(self) -> bool:
+        """Nobody starts a disconnected connection again by tidying up its links: that takes "Make a link"."""
+        return self.link.state != "revoked" and self.link.connection.status != Status.DISCONNECTED
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ class Overview:
     events: list[Told]
     more_events: bool
     links: list[LinkRow]
+    question: HelpRequest | None  # what nobody has answered yet
     mismatches: int  # guides that did not match what the customer sees, not settled
 
     @property
@@ -90,7 +97,7 @@ UNNEEDED = ("sealed_own_sender_password", "integration__sealed_sender_password",
 def overview_of(connection: Connection) -> Overview:
     journey = journey_of(connection)
     runs = run_rows(connection.probe_runs.order_by("-created_at")[:RECENT_RUNS])
-    events = page_of(connection.events.all(), "", by="at", size=RECENT_EVENTS)
+    events = page_of(connection.events.all(), "", by="-at", size=RECENT_EVENTS)
     return Overview(
         connection=connection,
         journey=journey,
@@ -104,6 +111,7 @@ def overview_of(connection: Connection) -> Overview:
         events=told(events.rows),
         more_events=bool(events.older),
         links=[link_row(link) for link in connection.links.all()],
+        question=open_requests().filter(connection=connection).first() if journey.has_question else None,
         mismatches=open_rows().filter(connection=connection).count(),
     )
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from connections.models import Connection
+from connections.probe import profile_file
 from tests import factories
 from tests.languages.conftest import Reader
 from tests.languages.known import english_guides
@@ -64,6 +65,27 @@ def test_profiles(reader: Reader, staff: Client, checked: Connection) -> None:
     profile = checked.integration.access_profile
     for rest in ("", "edit/", "versions/1/", f"versions/1/use/{checked.integration.slug}/"):
         reader.look(rest or "profile", staff.get(f"/console/profiles/{profile.name}/{rest}"))
+    assert reader.report() == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('row = "Bills"', "row = Bills"),
+        ('row = "Bills"', ""),
+        ('row = "Bills"', 'row = "Bills'),
+        ('row = "Bills"', 'row = "Bills"\ncolour = "green"'),
+        ('"List", "View"', '"list"'),
+        ('module = "Accounts Payable"', 'module = "Payroll"'),
+        ('title = "', 'title = "" # '),
+        ("purpose", "x = " + "[" * 5000 + "\npurpose"),
+    ],
+)
+def test_what_is_wrong_with_a_profile(reader: Reader, staff: Client, before: str, after: str) -> None:
+    profile = reader.connection.integration.access_profile
+    written = profile_file.written(profile.profile(), numbered=False)
+    refused = {"text": written.replace(before, after, 1), "based_on": 1, "action": "save"}
+    reader.look("refused", staff.post(f"/console/profiles/{profile.name}/edit/", refused), 422)
     assert reader.report() == ""
 
 

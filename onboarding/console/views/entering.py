@@ -11,13 +11,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django_htmx.http import HttpResponseClientRedirect
 
 from connections.models import Answer, Connection, Mailbox, Trigger
 from connections.services import connecting, probing, refusals, verifying
@@ -26,9 +25,10 @@ from onboarding.access import staff_actor
 from onboarding.console.guards import staff_form, staff_page
 from onboarding.console.overview import connection_or_404
 from onboarding.forms import CredentialsForm, EntityForm
-from onboarding.htmx import HtmxRequest, SeeOther, is_fragment
+from onboarding.htmx import HtmxRequest, SeeOther
 from onboarding.journey import Journey, journey_of
-from onboarding.refused import pause_of, refusal_of
+from onboarding.refused import pause_in, refusal_of
+from onboarding.waiting import polled, trying
 
 TEMPLATE = "console/enter_credentials.html"
 
@@ -97,15 +97,11 @@ def _save_level(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 
 @staff_page
-def entering(request: HtmxRequest, connection_id: uuid.UUID) -> HttpResponse:
+def entering(request: HtmxRequest, connection_id: uuid.UUID) -> HttpResponseBase:
     """What the page polls while a worker tries: the same again, or where to go."""
     connection = connection_or_404(connection_id)
-    journey = journey_of(connection)
-    if not is_fragment(request):
-        return redirect(_url(connection))
-    if journey.attempt and journey.attempt.is_live:
-        return render(request, "wizard/_trying.html", {"trying_url": request.path, "seen": _seen(journey)})
-    return HttpResponseClientRedirect(_url(connection))
+    url = _url(connection)
+    return polled(request, journey_of(connection).attempt, trying, page=url, then=lambda: url)
 
 
 def _page(
@@ -126,7 +122,7 @@ def _page(
         "connection": connection,
         "journey": journey,
         "attempt": attempt,
-        "seen": _seen(journey) if is_trying else None,
+        "seen": trying(attempt) if attempt and is_trying else None,
         "waits": is_trying,
         "trying_url": reverse("console:entering", args=[connection.pk]),
         "level_form": level or (EntityForm(connection=connection) if needs_level else None),
@@ -140,21 +136,14 @@ def _form_context(journey: Journey, form: forms.Form | None) -> dict[str, Any]:
     connection, attempt = journey.connection, journey.attempt
     tried = attempt.user_id if attempt and attempt.answer != Answer.ACCEPTED else ""
     stored = tried or journey.user_id or connection.integration.suggested_user_id
-    user_id = (form["user_id"].value() if form else "") or stored
+    # Only what is usable is looked up: a database may choke on the rest.
+    user_id = (form.cleaned_data.get("user_id") if form else "") or stored
+    tries = refusals.tries_of(connection.company_id, user_id)
     return {
         "form": form or CredentialsForm(initial={"user_id": stored}),
         "user_id": user_id,
-        "pause": pause_of(connection.company_id, user_id, timezone.now()),
-        "tries_left": refusals.tries_left(connection.company_id, user_id),
-    }
-
-
-def _seen(journey: Journey) -> dict[str, str]:
-    busy = journey.attempt and journey.attempt.postponed
-    return {
-        "state": "checking",
-        "headline": _("Waiting for Intacct") if busy else _("Trying the credentials"),
-        "text": _("Intacct answers within a few seconds."),
+        "pause": pause_in(tries, timezone.now()),
+        "tries_left": tries.left,
     }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +10,7 @@ from django.utils.translation import ngettext
 
 from connections.services import mismatches
 from onboarding.access import staff_actor
+from onboarding.console.forms import id_or_none
 from onboarding.console.guards import staff_action, staff_page
 from onboarding.console.guide_mismatches import open_mismatches
 from onboarding.htmx import SeeOther
@@ -26,21 +25,14 @@ def guide_mismatches(request: HttpRequest) -> HttpResponse:
 def settle_mismatches(request: HttpRequest) -> HttpResponse:
     """POST `one` (an id), or `guide` and `newest` (an id): all of a guide that the page knew of."""
     rows = mismatches.open_rows()
-    one = _id_of(request.POST.get("one", ""))
+    one = id_or_none(request.POST.get("one", ""))
     if one:
         rows = rows.filter(pk=one)
     else:
-        newest = _id_of(request.POST.get("newest", ""))
+        newest = id_or_none(request.POST.get("newest", ""))
         seen = rows.filter(pk=newest).values_list("at", flat=True).first() if newest else None
         rows = rows.filter(guide=request.POST.get("guide", ""), at__lte=seen) if seen else rows.none()
     done = mismatches.settle(rows, actor=staff_actor(request))
     words = ngettext("%(count)d is settled.", "%(count)d are settled.", done)
     messages.success(request, words % {"count": done})
     return SeeOther(reverse("console:guide-mismatches"))
-
-
-def _id_of(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

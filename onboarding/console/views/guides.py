@@ -14,9 +14,10 @@ from connections.models import GuideText
 from connections.services import guide_texts, mismatches
 from connections.services.errors import NotFound, SavedMeanwhile, ServiceRefused
 from onboarding.access import staff_actor
+from onboarding.console.forms import number_or_none
 from onboarding.console.guards import staff_action, staff_form, staff_page
 from onboarding.console.guide_forms import GuideForm, RestoreForm, VariantForm
-from onboarding.console.guide_list import guide_rows
+from onboarding.console.guide_list import guide_rows, mismatches_by_file, title_of_file
 from onboarding.console.guide_preview import Preview, preview_of
 from onboarding.console.guide_words import kind_of, variant_text
 from onboarding.console.line_differences import Part, parts_of
@@ -51,8 +52,8 @@ def guide(request: HttpRequest, file: str) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, file)
     newest = guide_texts.newest_of(file)
-    wanted = request.GET.get("from", "")
-    text = _text_of_version(file, int(wanted)) if wanted.isdecimal() else guide_texts.text_of(file)
+    wanted = number_or_none(request.GET.get("from", ""))
+    text = guide_texts.text_of(file) if wanted is None else _text_of_version(file, wanted)
     form = GuideForm(initial={"text": text or shipped, "based_on": newest.number if newest else 0})
     return _page(request, file, form, VariantForm(), text or shipped)
 
@@ -127,6 +128,8 @@ def _page(
     typed = str(form["text"].value() or "").replace("\r\n", "\n")
     context = {
         "file": file,
+        "title": title_of_file(file, guide_texts.library_in_use()),
+        "mismatches": mismatches_by_file()[file],
         "kind": kind_of(file),
         "form": form,
         "chosen": chosen,

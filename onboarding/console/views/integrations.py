@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,7 +60,7 @@ def integration(request: HttpRequest, integration: str) -> HttpResponse:
         return _page(request, row, form, status=422)
     except ChangedMeanwhile as conflict:
         form.add_error(None, _("%(what)s Saving again puts what stands below in its place.") % {"what": conflict})
-        form.data = _with(request.POST, seen=service.fingerprint(_integration_or_404(integration)))
+        form.show(seen=service.fingerprint(_integration_or_404(integration)))
         return _page(request, row, form, status=409)
 
 
@@ -130,13 +130,6 @@ def _told(event: Event) -> str:
 
 def _logo_url(row: Integration) -> str:
     return reverse("console:integration-logo", args=[row.slug]) if has_logo(row) else ""
-
-
-def _with(data: QueryDict, **values: str) -> QueryDict:
-    changed = data.copy()
-    for name, value in values.items():
-        changed[name] = value
-    return changed
 
 
 def _integration_or_404(slug: str) -> Integration:

@@ -7,12 +7,11 @@ from django.shortcuts import render
 from django_htmx.http import push_url
 
 from connections.models import Connection, Integration
-from onboarding.console.connection_list import connection_rows
 from onboarding.console.filters import Filters
 from onboarding.console.guards import staff_page
 from onboarding.console.incidents import open_incident_rows
+from onboarding.console.whose_move import found
 from onboarding.htmx import HtmxRequest
-from onboarding.paging import page_of
 
 PAGE_SIZE = 50
 
@@ -24,12 +23,12 @@ def connections(request: HtmxRequest) -> HttpResponse:
     filters = Filters.read(request.GET, integrations)
     rows = Connection.objects.defer("sealed_own_sender_password")
     cursor = request.GET.get("behind", "")
-    page = page_of(filters.apply(rows), cursor, size=PAGE_SIZE)
+    page = found(filters, rows, cursor, integrations, PAGE_SIZE)
     context = {
         "filters": filters,
         "integrations": integrations,
         "tabs": filters.tabs(),
-        "rows": connection_rows(page.rows, integrations),
+        "rows": page.rows,
         "first_url": "" if page.is_first else filters.url(),
         "incidents": open_incident_rows(),
         "older_url": filters.url(page.older) if page.older else "",

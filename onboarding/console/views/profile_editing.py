@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from connections.models import AccessProfile
 from connections.probe import profile_file
 from connections.probe.modules import MODULES
-from connections.probe.profile import Profile, ProfileInvalid, load_shipped
+from connections.probe.profile import Profile, load_shipped
 from connections.probe.profile_changes import compare, is_same
+from connections.probe.profile_faults import ProfileInvalid
 from connections.services import access_profiles, profile_use
 from connections.services.errors import SavedMeanwhile
 from onboarding.access import staff_actor
-from onboarding.console.forms import ProfileForm
+from onboarding.console.forms import ProfileForm, number_or_none
 from onboarding.console.guards import staff_form
 from onboarding.console.profile_words import changed_rows, modules_of, summary_of
 from onboarding.console.views.profiles import version_or_404, versions_or_404
 from onboarding.htmx import SeeOther
+from onboarding.probe_words import in_words
 
 #: Names that are addresses of other pages.
 TAKEN = frozenset({"new"})
@@ -49,7 +51,7 @@ def new_profile(request: HttpRequest) -> HttpResponse:
     """Begin with an example row, or with a copy of another profile (`?from=NAME`)."""
     if request.method == "POST":
         return _answer(request, None)
-    source = request.GET.get("from", "")
+    source = request.GET.get("from", "").replace("\0", "")  # PostgreSQL takes no NUL
     text = EMPTY
     if source:
         copied = versions_or_404(source)[0].profile()
@@ -63,8 +65,8 @@ def edit_profile(request: HttpRequest, name: str) -> HttpResponse:
     rows = versions_or_404(name)
     if request.method == "POST":
         return _answer(request, rows[0])
-    wanted = request.GET.get("from", "")
-    row = version_or_404(rows, int(wanted)) if wanted.isdecimal() else rows[0]
+    wanted = number_or_none(request.GET.get("from", ""))
+    row = rows[0] if wanted is None else version_or_404(rows, wanted)
     text = profile_file.written(row.profile(), numbered=False)
     return _page(request, ProfileForm(initial={"text": text, "based_on": rows[0].version}), rows[0])
 
@@ -96,7 +98,7 @@ def _profile_of(form: ProfileForm, newest: AccessProfile | None) -> Profile | No
     try:
         profile = profile_file.read(form.cleaned_data["text"], version=1, dated=timezone.localdate())
     except ProfileInvalid as fault:
-        form.add_error("text", str(fault))
+        form.add_error("text", in_words(str(fault)))
         return None
     fault_of_name = _fault_of_name(profile, newest)
     if fault_of_name:

@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 from connections.models import Integration
 from connections.probe.profile_changes import compare
 from connections.services import profile_use
+from connections.services.errors import ChangedMeanwhile
 from onboarding.access import staff_actor
+from onboarding.console.forms import id_or_none
 from onboarding.console.guards import staff_form
 from onboarding.console.profile_words import changed_rows, summary_of
 from onboarding.console.views.profiles import version_or_404, versions_or_404
@@ -24,7 +26,12 @@ def use(request: HttpRequest, name: str, number: int, integration: str) -> HttpR
     row = version_or_404(versions_or_404(name), number)
     chosen = get_object_or_404(Integration.objects.select_related("access_profile").defer("logo"), slug=integration)
     if request.method == "POST":
-        done = profile_use.use(chosen, row, actor=staff_actor(request))
+        before = id_or_none(request.POST.get("before", ""))
+        try:
+            done = profile_use.use(chosen, row, actor=staff_actor(request), before=before)
+        except ChangedMeanwhile as conflict:
+            messages.error(request, _("Nothing was changed. %(why)s") % {"why": conflict})
+            return SeeOther(request.path)
         _tell(request, chosen, number, done)
         return SeeOther(reverse("console:profile-version", args=[name, number]))
     changes = compare(chosen.access_profile.profile(), row.profile())

@@ -27,5 +27,5 @@ def connection(request: HttpRequest, connection_id: uuid.UUID) -> HttpResponse:
 @staff_page
 def events(request: HttpRequest, connection_id: uuid.UUID) -> HttpResponse:
     shown = connection_or_404(connection_id)
-    page = page_of(shown.events.all(), request.GET.get("behind", ""), by="at", size=EVENTS_PER_PAGE)
+    page = page_of(shown.events.all(), request.GET.get("behind", ""), by="-at", size=EVENTS_PER_PAGE)
     return render(request, "console/events.html", {"connection": shown, "page": page, "events": told(page.rows)})

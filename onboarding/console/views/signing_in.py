@@ -35,7 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return SeeOther(_way_on(request))
     if request.method != "POST":
         return _form(request, SignInForm(request))
-    name = request.POST.get("username", "").strip()
+    name = request.POST.get("username", "").replace("\0", "").strip()  # PostgreSQL takes no NUL
     who = f"{name.casefold()} {client_address(request)}"
     if is_limited("sign-in", who, limit=TRIES, seconds=WINDOW_MINUTES * 60):
         return _too_many(request, name)

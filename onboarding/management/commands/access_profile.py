@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from connections.probe import profile_file
-from connections.probe.profile import Profile, ProfileInvalid
+from connections.probe.profile import Profile
+from connections.probe.profile_faults import ProfileInvalid
 from connections.services import access_profiles, profile_use
 from connections.services.connecting import integration_by_slug
 from connections.services.errors import ServiceRefused

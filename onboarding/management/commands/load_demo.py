@@ -19,6 +19,16 @@ from onboarding.links import create_link
 ACTOR = Actor("demo")
 SLUG = "acme-ledger"
 STAFF = "operator"
+#: What customers agree to, in the vendor's words.
+AGREED = {
+    "purpose": (
+        "Acme Ledger sends your bills, card transactions and journal entries to Sage Intacct, with their receipts. "
+        "It reads vendors, accounts and payments to match them."
+    ),
+    "retention": (
+        "Acme Ledger keeps what it reads while you use it. It deletes its copies 30 days after you disconnect."
+    ),
+}
 #: Customer name, and the simulated company that goes with it.
 CUSTOMERS = (
     ("Harbour Foods", "NEW-CO"),
@@ -53,7 +63,9 @@ class Command(BaseCommand):
                 actor=ACTOR,
             )
             integration.sender_password = sender_password
-            integration.save(update_fields=["sealed_sender_password"])
+            for name, words in AGREED.items():  # an older demo had none; what somebody wrote at the console stays
+                setattr(integration, name, getattr(integration, name) or words)
+            integration.save(update_fields=["sealed_sender_password", *AGREED])
             self.staff(staff_password)
             links = [(customer, company, self.link(integration, customer)) for customer, company in CUSTOMERS]
         for customer, company, url in links:

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from connections.models import Connection
+from onboarding.models import ApiKey
 from tests import factories
 from tests.onboarding.api.caller import Caller, new_connection
 
@@ -88,6 +89,12 @@ def test_without_a_valid_key_nothing_is_told(client: Client, key: str) -> None:
     response = client.get("/api/v1/connections", headers={"Authorization": key})
     assert response.status_code == 401
     assert response.json()["error"]["code"] == "unauthorized"
+
+
+def test_a_key_that_was_switched_off_opens_nothing_any_more(api: Caller) -> None:
+    api("GET", "/connections")
+    ApiKey.objects.update(is_active=False)
+    api("GET", "/connections", status=401)
 
 
 def test_the_list_pages_through_every_connection_once(api: Caller) -> None:

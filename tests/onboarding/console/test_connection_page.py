@@ -9,6 +9,7 @@ from django.test import Client
 
 from connections.models import Connection, Event, Integration, JobState, ProbeRun
 from connections.services import connecting, executing, verifying
+from connections.services.events import record
 from connections.simulator.server import SimulatorServer
 from onboarding.console.views import showing
 from tests import factories
@@ -197,6 +198,21 @@ def test_the_history_tells_every_kind_of_event_in_words(staff: Client, checked: 
         "Connection created",
     ):
         assert said in words
+
+
+@pytest.mark.parametrize(
+    ("guide", "title"),
+    [
+        ("company", "Company ID"),
+        ("fix:sender_not_authorized_for_company", "The sender ID is not authorized in your company"),
+        ("of-an-older-release", "of-an-older-release"),
+        ("fix:of_an_older_release", ""),
+    ],
+)
+def test_the_history_names_a_guide_by_its_title(staff: Client, guide: str, title: str) -> None:
+    made = factories.connection()
+    record("guide.did_not_match", actor=TESTER, connection=made, guide=guide)
+    assert f"The customer sees something else than the guide “{title}" in text(staff.get(page(made, "events")))
 
 
 def test_the_history_is_paged(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from connections.models import Connection
+from connections.models import Connection, Integration
 from onboarding.models import Link
 from tests import factories
 from tests.onboarding.console.pages import hidden_key, link_url, page, text
@@ -73,6 +73,21 @@ def test_the_same_form_sent_twice_makes_one_connection(staff: Client, form: dict
     made = Connection.objects.get()
     assert again.headers["Location"] == page(made)
     assert Link.objects.count() == 1
+
+
+def test_two_forms_make_two_connections(staff: Client, form: dict[str, str]) -> None:
+    first, second = hidden_key(staff.get(NEW)), hidden_key(staff.get(NEW))
+    assert staff.post(NEW, form | {"form_key": first}).status_code == 201
+    assert staff.post(NEW, form | {"form_key": second, "customer_name": "Orchard Logistics"}).status_code == 201
+
+
+def test_a_form_that_made_nothing_may_be_sent_again(staff: Client, form: dict[str, str]) -> None:
+    """The address that the template gives is none; somebody corrects the template, and the form is sent once more."""
+    form["form_key"] = hidden_key(staff.get(NEW))
+    Integration.objects.update(mailbox_template="{customer}")
+    assert staff.post(NEW, form).status_code == 422
+    Integration.objects.update(mailbox_template="{customer}@vendor.example")
+    assert staff.post(NEW, form).status_code == 201
 
 
 @pytest.mark.parametrize(("ticked", "owns"), [({}, False), ({"owns_sender": "on"}, True)])

@@ -110,6 +110,17 @@ def test_evidence_says_what_is_missing_and_what_was_not_tested(staff: Client, ch
     assert "The user may not read Bills." in words
 
 
+def test_evidence_names_the_level_that_was_tested_and_not_the_one_chosen_since(staff: Client, checked: Checked) -> None:
+    connection = checked("READY-CO")
+    Connection.objects.filter(pk=connection.pk).update(top_level=False)
+    connection.entities.filter(entity_id="200-UK").update(is_chosen=True)
+    for response in (
+        staff.get(page(connection, "known-evidence")),
+        staff.get(page(connection, "evidence", connection.probe_runs.get().pk)),
+    ):
+        assert "Level Top level Web Services user ID" in text(response)
+
+
 def test_without_a_test_there_is_no_evidence(staff: Client) -> None:
     made = factories.connection()
     response = staff.get(page(made, "known-evidence"))

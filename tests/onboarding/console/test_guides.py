@@ -56,7 +56,10 @@ class TestReading:
         assert "As shipped" in shown
 
     def test_a_guide_shows_what_customers_read(self, staff: Client) -> None:
+        mismatches.say(factories.connection(), "company", variant={}, note="", actor=TESTER)
         shown = text(staff.get(GUIDE))
+        assert "Company ID steps/company.toml" in shown
+        assert "1 customer said that it did not match" in shown
         assert WHY in shown
         assert "The shipped text is in use." in shown
         assert "Nobody has corrected this guide." in shown

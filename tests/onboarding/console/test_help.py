@@ -132,6 +132,42 @@ def test_an_answer_reaches_the_customer(staff: Client, client: Client) -> None:
     assert "has answered your question" in text(client.get(f"/connect/{link.connection_id}/start/"))
 
 
+def test_what_the_customer_adds_meanwhile_is_read_before_an_answer_goes_out(staff: Client) -> None:
+    request = asked("Harbour Foods")
+    form = {"message": "Under Company.", "seen": staff.get(url(request)).context["form"]["seen"].value()}
+    helpdesk.follow_up(request, "There is no Company.", actor=TESTER)
+    response = staff.post(url(request), form)
+    assert response.status_code == 409
+    assert "Please read it first. Your answer is not sent yet." in text(response)
+    assert "There is no Company." in text(response)
+    assert "Under Company.</textarea>" in response.content.decode()
+    assert customers_of(staff.get(INBOX, {"state": "open"})) == ["Harbour Foods"]
+    staff.post(url(request), form | {"seen": response.context["form"]["seen"].value()})
+    assert [message.text for message in request.messages.all()][1:] == ["There is no Company.", "Under Company."]
+
+
+def test_nothing_is_closed_unread(staff: Client) -> None:
+    request = asked("Harbour Foods")
+    helpdesk.follow_up(request, "And another thing.", actor=TESTER)
+    response = staff.post(url(request, "close/"), {"seen": "1"}, follow=True)
+    assert "Please read it first. It is not closed yet." in text(response)
+    request.refresh_from_db()
+    assert request.state == "open"
+    staff.post(url(request, "close/"), {"seen": "2"})
+    request.refresh_from_db()
+    assert request.state == "closed"
+
+
+def test_the_same_words_can_answer_a_second_question(staff: Client) -> None:
+    request = asked("Harbour Foods")
+    helpdesk.answer(request, "Yes.", actor=TESTER)
+    helpdesk.follow_up(request, "And on Vendors?", actor=TESTER)
+    staff.post(url(request), {"message": "Yes.", "seen": "3"})
+    request.refresh_from_db()
+    assert request.state == "answered"
+    assert request.messages.filter(text="Yes.").count() == 2
+
+
 @pytest.mark.parametrize("message", ["", "x" * 2001])
 def test_an_empty_or_endless_answer_is_refused(staff: Client, message: str) -> None:
     request = asked("Harbour Foods")
@@ -193,6 +229,7 @@ def test_an_open_question_is_our_move_until_it_is_answered(staff: Client) -> Non
     ours = next_action_of(journey_of(request.connection))
     assert (ours.owner, ours.summary) == ("vendor", "Answer the customer's question.")
     assert "Answer the customer's question." in text(staff.get(LIST))
+    assert f'href="{url(request)}"' in staff.get(page(request.connection)).content.decode()
     assert customers(staff.get(LIST)) == ["Harbour Foods"]
     helpdesk.answer(request, "There.", actor=TESTER)
     assert next_action_of(journey_of(request.connection)).owner == "customer"

@@ -37,7 +37,7 @@ def refused(vendor: Integration, checked: Checked, run_due_jobs: Jobs) -> list[C
 def test_many_connections_with_one_trouble_of_ours_are_one_sentence(staff: Client, refused: list[Connection]) -> None:
     words = text(staff.get(LIST))
     assert words.count("Our own sender ID was not accepted") >= 1
-    assert "It is ours to fix, and concerns 2 connections of Acme Ledger since" in words
+    assert "It is ours to fix, and concerns 2 connections of Acme Ledger. Began" in words
     assert "Incidents 1" in words
 
 

@@ -162,6 +162,18 @@ def test_an_expired_link_can_be_replaced(staff: Client) -> None:
     assert staff.post(page(made, "reissue-link", old.pk)).status_code == 201
 
 
+def test_nobody_starts_a_disconnected_connection_again_by_tidying_up_its_links(staff: Client) -> None:
+    made = factories.connection()
+    old, _url = factories.link(made, expires_in=timedelta(days=-1))
+    disconnect(made, actor=TESTER)
+    assert page(made, "reissue-link", old.pk) not in staff.get(page(made)).content.decode()
+    refused = staff.post(page(made, "reissue-link", old.pk), follow=True)
+    assert "This connection was disconnected. A new link starts it again." in text(refused)
+    made.refresh_from_db()
+    assert made.status == "disconnected"
+    assert "starts it again, from the beginning" in text(staff.get(page(made, "new-link")))
+
+
 def test_a_link_is_replaced_under_its_own_connection_only(staff: Client) -> None:
     link, _url = factories.link(factories.connection())
     assert staff.post(page(factories.connection(), "reissue-link", link.pk)).status_code == 404

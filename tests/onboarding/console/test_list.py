@@ -67,9 +67,10 @@ def test_a_row_says_who_how_far_since_when_and_whose_move_it_is(staff: Client) -
     assert f'title="{since:%Y-%m-%d %H:%M} UTC"' in response.content.decode()
 
 
-@pytest.mark.parametrize("typed", ["harbour", "HARB", "PO-77", "North Sea"])
-def test_the_search_finds_customer_company_id_and_reference(staff: Client, typed: str) -> None:
-    factories.connection("HARBOUR", customer_name="North Sea Fish", reference="PO-77")
+@pytest.mark.parametrize("typed", ["harbour", "HARB", "PO-77", "North Sea", "cfo@northsea"])
+def test_the_search_finds_customer_company_id_reference_and_e_mail(staff: Client, typed: str) -> None:
+    about = {"reference": "PO-77", "contact_email": "cfo@northsea.example"}
+    factories.connection("HARBOUR", customer_name="North Sea Fish", **about)
     factories.connection(customer_name="Somebody Else")
     assert customers(staff.get(LIST, {"q": typed})) == ["North Sea Fish"]
 
@@ -93,7 +94,15 @@ def test_integrations_can_be_told_apart(staff: Client) -> None:
 
 @pytest.mark.parametrize(
     "nonsense",
-    [{"status": "wobbly"}, {"integration": "nobody"}, {"behind": "yesterday"}, {"behind": "2026-01-01~x"}, {"q": "\0"}],
+    [
+        {"status": "wobbly"},
+        {"move": "mine"},
+        {"order": "random"},
+        {"integration": "nobody"},
+        {"behind": "yesterday"},
+        {"behind": "2026-01-01~x"},
+        {"q": "\0"},
+    ],
 )
 def test_filters_that_mean_nothing_filter_nothing(staff: Client, nonsense: dict[str, str]) -> None:
     factories.connection(customer_name="Harbour Foods")
@@ -160,3 +169,16 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     with django_assert_max_num_queries(len(few)):
         assert len(customers(staff.get(LIST))) == 50
     assert len(few) <= 15
+
+
+def test_the_longest_in_its_state_can_come_first(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+    for name, days in (("New", 1), ("Old", 9), ("Middle", 4)):
+        made = factories.connection(customer_name=name)
+        Connection.objects.filter(pk=made.pk).update(status_since=timezone.now() - timedelta(days=days))
+    first = staff.get(LIST, {"order": "longest"})
+    assert customers(first) == ["Old", "Middle"]
+    assert "Connections, longest in their state first" in text(first)
+    second = staff.get(first.context["older_url"])
+    assert customers(second) == ["New"]
+    assert customers(staff.get(second.context["first_url"])) == ["Old", "Middle"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from connections.models import AccessProfile, Event, Integration, ProbeRun
-from connections.services import access_profiles
+from connections.services import access_profiles, profile_use
 from connections.simulator.server import SimulatorServer
 from tests.factories import TESTER
 from tests.onboarding.console.conftest import Checked
@@ -66,6 +67,27 @@ def test_what_could_not_be_checked_is_said_and_can_be_made_good(
     Integration.objects.update(is_active=True)
     assert "Check what is not checked yet: Acme Ledger" in text(staff.get(PROFILE))
     assert "1 connection is checked again." in text(staff.post(USE, follow=True))
+
+
+def test_a_page_left_open_does_not_bring_an_older_version_back(
+    staff: Client, second: AccessProfile, vendor: Integration
+) -> None:
+    seen = {"before": str(staff.get(USE).context["integration"].access_profile_id)}
+    third = access_profiles.save(replace(with_delete(), title="Spend"), based_on=2, actor=TESTER).row
+    profile_use.use(vendor, third, actor=TESTER)
+    response = staff.post(USE, seen, follow=True)
+    assert "Nothing was changed. Somebody else has chosen ap-spend version 3 for Acme Ledger" in text(response)
+    assert response.redirect_chain == [(USE, 303)]
+    assert Integration.objects.get().access_profile == third
+    shown_now = {"before": str(response.context["integration"].access_profile_id)}
+    assert "Acme Ledger uses version 2." in text(staff.post(USE, shown_now, follow=True))
+
+
+def test_the_button_that_checks_the_rest_tells_which_version_it_saw(staff: Client, checked: Checked) -> None:
+    checked("READY-CO")
+    ProbeRun.objects.all().delete()
+    row = AccessProfile.objects.get()
+    assert f'name="before" value="{row.pk}"' in staff.get(PROFILE).content.decode()
 
 
 def test_an_integration_that_is_not_there_is_not_found(staff: Client, second: AccessProfile) -> None:

@@ -146,6 +146,10 @@ class TestEditing:
         staff.post(EDIT, sent(typed, based_on=2))
         assert access_profiles.version("ap-spend", 3).profile().requirements == SHIPPED.requirements
 
+    @pytest.mark.parametrize("nonsense", ["9" * 5000, "٣", "-1", "newest"])
+    def test_a_number_that_means_nothing_begins_with_the_newest(self, staff: Client, nonsense: str) -> None:
+        assert typed_text(staff, f"{EDIT}?from={nonsense}") == typed_text(staff, EDIT)
+
 
 class TestImporting:
     def test_a_file_takes_the_place_of_the_text_and_is_looked_at_before_it_is_saved(self, staff: Client) -> None:

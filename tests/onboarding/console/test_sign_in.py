@@ -92,6 +92,14 @@ def test_too_many_tries_wait_even_with_the_right_password(client: Client, operat
     assert Event.objects.filter(kind="staff.signed_in").count() == 0
 
 
+def test_the_right_password_begins_the_count_of_tries_anew(client: Client, operator: str) -> None:
+    for _ in range(TRIES - 1):
+        sign_in(client, operator, "wrong")
+    assert sign_in(client, operator)[0] == 303
+    stranger = Client()
+    assert [sign_in(stranger, operator, "wrong")[0] for _ in range(TRIES)] == [422] * TRIES
+
+
 def test_tries_of_one_name_or_address_do_not_lock_out_another(client: Client, operator: str) -> None:
     for _ in range(TRIES + 1):
         sign_in(client, "somebody-else", "wrong")
