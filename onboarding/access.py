@@ -63,12 +63,21 @@ class Visit:
 
 
 def enter(request: HttpRequest, link: Link) -> None:
-    """Let this browser into the link's connection, under a fresh session id (no fixation)."""
+    """Let this browser into the link's connection, under a fresh session id (no fixation).
+
+    A link to one step takes nothing away from whoever came in with a link to the whole set-up.
+    """
+    opened = dict(request.session.get(OPENED, {}))  # read first: a new session keeps only what was
     # Not cycle_key: it deletes the old session, and the second half of a double click would find nothing.
     request.session.create()
-    opened = dict(request.session.get(OPENED, {}))
-    opened[str(link.connection_id)] = str(link.pk)
+    if not link.step or not _opens_everything(opened.get(str(link.connection_id))):
+        opened[str(link.connection_id)] = str(link.pk)
     request.session[OPENED] = opened
+
+
+def _opens_everything(link_id: str | None) -> bool:
+    held = Link.objects.filter(pk=link_id, step="").first() if link_id else None
+    return held is not None and held.state == LinkState.USABLE
 
 
 def visit_or_no_entry(request: HttpRequest, connection_id: uuid.UUID, step: str = "") -> Visit:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from connections.models import CheckResult
 
@@ -47,6 +48,15 @@ def listed(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def few(names: Sequence[str], most: int = 8) -> str:
+    """Return "A, B", and of many more than `most` names only the first: "A, B and 20 more"."""
+    left = len(names) - most
+    if left < 2:
+        return ", ".join(names)
+    more = ngettext("%(count)d more", "%(count)d more", left) % {"count": left}
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:most]), "last": more}
 
 
 def _rights_by_row(results: Iterable[CheckResult]) -> dict[tuple[str, str], list[str]]:

@@ -5,10 +5,11 @@ Customers see a cause as a fix card (`onboarding.fix_cards`), operators as a fin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from connections import guides
 from connections.models import CheckResult, Connection
@@ -30,8 +31,9 @@ BY_MODULE = frozenset(
         "object_not_available_for_operation",
     }
 )
-#: More modules than these are counted in a title instead of named.
+#: More modules than these are counted in a title instead of named; entities likewise.
 NAMED_MODULES = 3
+NAMED_ENTITIES = 3
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,12 @@ class Cause:
         return self.modules[0] if len(self.modules) == 1 else ""
 
     @property
+    def entities(self) -> tuple[str, ...]:
+        """The entities that the results are about; empty as soon as one is about something else."""
+        entities = dict.fromkeys(result.entity for result in self.results)
+        return () if "" in entities else tuple(entities)
+
+    @property
     def required(self) -> bool:
         return any(result.required for result in self.results)
 
@@ -66,7 +74,7 @@ class Cause:
 
         Where several modules are concerned, its clicks go through them one after the other.
         """
-        more = values | {"entity": self.results[0].entity, "needed": needed(self.required)} | self._names()
+        more = values | entity_values(self.entities) | {"needed": needed(self.required)} | self._names()
         whole = fix_for(self.problem, connection, **more)
         instructions = self.instructions(connection, **values)
         return replace(whole, clicks=instructions.clicks) if instructions else whole
@@ -90,6 +98,16 @@ class Cause:
         return named
 
 
+def entity_values(entities: Sequence[str]) -> dict[str, str]:
+    """Return what the guides fill in for entities that share a problem: the one, or all of them in few words."""
+    if len(entities) < 2:
+        return {"entity": "".join(entities)}
+    if len(entities) <= NAMED_ENTITIES:
+        return {"entities": listed(entities)}
+    number = len(entities)
+    return {"entities": ngettext("%(count)d entity", "%(count)d entities", number) % {"count": number}}
+
+
 def causes_of(results: Iterable[CheckResult]) -> list[Cause]:
     """Return the causes behind what did not pass: required ones first, then in the order of the checks."""
     merged: dict[tuple[str, ...], list[CheckResult]] = {}
@@ -110,7 +128,7 @@ def _key(result: CheckResult) -> tuple[str, ...]:
     problem = _problem(result)
     if not problem:
         return (result.outcome, "", result.check_id)
-    return (result.outcome, problem, "module" if problem in BY_MODULE and result.module else "", result.entity)
+    return (result.outcome, problem, "module" if problem in BY_MODULE and result.module else "")
 
 
 def _absorb_unread_rights(merged: dict[tuple[str, ...], list[CheckResult]]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.formats import number_format
@@ -32,6 +33,8 @@ TROUBLE = frozenset({"failed", "errored", "could_not_tell"})
 #: Groups that are worth seeing at once.
 OPEN = TROUBLE | {"running"}
 RUNGS = "rungs"
+#: Names of rows that cannot be counted as they stand: "Manage Payments", "Units Of Measure", "Project Status".
+NO_PLURAL = re.compile(r"^(manage|receive)\b|\b(and|of)\b|(us|info)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -112,10 +115,17 @@ def _so_far(outcomes: Sequence[str]) -> str:
     return "running" if decides != "failed" and 0 < open_ones < len(outcomes) else decides
 
 
-def groups_of(results: Sequence[CheckResult], profile: Profile, planned: Sequence[CheckSpec] = ()) -> list[CheckGroup]:
+def groups_of(
+    results: Sequence[CheckResult],
+    profile: Profile,
+    planned: Sequence[CheckSpec] = (),
+    *,
+    name: Callable[[str], str] = str,
+) -> list[CheckGroup]:
     """Return the groups: those in trouble first, and in each of them the rows in trouble first.
 
-    With `planned` (a run under way) the checks without an answer are waiting, at the end of their group.
+    With `planned` (a run under way) the checks without an answer are waiting, at the end of their group. `name` says
+    what the reader's screens call a row.
     """
     requirements = {(row.module, row.row): row for row in profile.requirements}
     groups: dict[str, CheckGroup] = {}
@@ -126,7 +136,7 @@ def groups_of(results: Sequence[CheckResult], profile: Profile, planned: Sequenc
         group = groups.setdefault(slug, CheckGroup(slug, title))
         key = (check.module or "", check.row or check.check_id)
         if key not in rows:
-            rows[key] = _row(check, requirements)
+            rows[key] = _row(check, requirements, name)
             group.rows.append(rows[key])
         _add(rows[key], check, answered.get(check.check_id))
     return _worst_first(list(groups.values()))
@@ -142,10 +152,12 @@ def _home(check: CheckSpec | CheckResult) -> tuple[str, str]:
     return RUNGS, _("Reaching your company")
 
 
-def _row(check: CheckSpec | CheckResult, requirements: Mapping[tuple[str, str], Requirement]) -> CheckRow:
+def _row(
+    check: CheckSpec | CheckResult, requirements: Mapping[tuple[str, str], Requirement], name: Callable[[str], str]
+) -> CheckRow:
     requirement = requirements.get((check.module or "", check.row))
     return CheckRow(
-        title=check.row or in_words(check.title),
+        title=name(check.row) if check.row else in_words(check.title),
         required=check.required,
         purpose=requirement.purpose if requirement else "",
         without_it=requirement.without_it if requirement else "",
@@ -197,10 +209,10 @@ def _trouble_first(outcome: str) -> int:
 def counted(count: int, row: str) -> str:
     """Return "212 vendors" for 212 and Vendors. Row names are Intacct's words: abbreviations keep their capitals.
 
-    Only in English do we know their plurals; elsewhere it is "Vendors: 212".
+    Only in English do we know their plurals, and not of all: elsewhere it is "Vendors: 212".
     """
     number = number_format(count, force_grouping=True)
-    if not (get_language() or "en").startswith("en"):
+    if not (get_language() or "en").startswith("en") or NO_PLURAL.search(row):
         return f"{row}: {number}"
     name = " ".join(word if word.isupper() else word.lower() for word in row.split())
     is_plural = name.endswith("s") and not name.endswith("ss")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from connections.models import CheckResult, ProbeRun
 from connections.services.last_known import known_before
-from onboarding.affected import affected_rows
+from onboarding.affected import affected_rows, few
 from onboarding.probe_words import in_words
 
 
@@ -28,6 +28,15 @@ class Difference:
     def newly_failed(self) -> tuple[str, ...]:
         return _named(self.failed)
 
+    @property
+    def newly_passed_text(self) -> str:
+        """The same in one sentence's length."""
+        return few(self.newly_passed)
+
+    @property
+    def newly_failed_text(self) -> str:
+        return few(self.newly_failed)
+
 
 def difference_made_by(run: ProbeRun, results: Iterable[CheckResult]) -> Difference:
     """Compare the results of a finished run with the last answers before it; a run of a part with that part alone."""
@@ -35,7 +44,10 @@ def difference_made_by(run: ProbeRun, results: Iterable[CheckResult]) -> Differe
 
 
 def difference_of(now: Iterable[CheckResult], before: Iterable[CheckResult]) -> Difference:
-    """Compare answers by check id; checks that only one side has are no news."""
+    """Compare answers by check id; checks that only one side has are no news.
+
+    What was skipped before, because something below it did not hold, and fails now did not break: nobody had looked.
+    """
     earlier = {result.check_id: result.outcome for result in before}
     passed, failed = [], []
     for result in now:
@@ -44,7 +56,7 @@ def difference_of(now: Iterable[CheckResult], before: Iterable[CheckResult]) -> 
             continue
         if result.outcome == "passed" and was != "not_subscribed":
             passed.append(result)
-        elif result.outcome == "failed":
+        elif result.outcome == "failed" and was != "skipped":
             failed.append(result)
     return Difference(tuple(passed), tuple(failed))
 

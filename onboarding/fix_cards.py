@@ -6,7 +6,6 @@ Advice is no failure: it never stands among the fixes, whatever the outcome of i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,8 @@ from connections.probe.checks import READINESS
 from connections.probe.modules import MODULES
 from connections.probe.profile import Profile, Requirement
 from onboarding.affected import Affected
-from onboarding.causes import NAMED_MODULES, Cause, causes_of
+from onboarding.card_parts import CardModule, CardRow, FixCard
+from onboarding.causes import NAMED_ENTITIES, NAMED_MODULES, Cause, causes_of
 from onboarding.check_groups import is_advice
 from onboarding.fixes import row_words
 from onboarding.instructions import Instructions, ModulePart
@@ -26,78 +26,6 @@ from onboarding.probe_words import in_words
 FEW_SENTENCES = 1
 
 Requirements = Mapping[tuple[str, str], Requirement]
-
-
-@dataclass(frozen=True)
-class CardRow:
-    """A row of Intacct's permission pages, the rights to tick on it, and what stays broken without them."""
-
-    row: str
-    rights: str
-    without_it: str
-    required: bool
-
-
-@dataclass(frozen=True)
-class CardModule:
-    """One module of a card: its own clicks around its rows. Without clicks it only lists rows."""
-
-    module: str
-    code: str
-    rows: tuple[CardRow, ...]
-    before: tuple[guides.Click, ...] = ()
-    after: tuple[guides.Click, ...] = ()
-    note: str = ""  # how the rows may be called elsewhere
-
-
-@dataclass(frozen=True)
-class FixCard:
-    """One cause: the clicks that all modules share, and between them those of each module. `id` is unique on a page.
-
-    `scopes` are what can be checked again alone once the clicks are done: names of modules, or a check's id.
-    """
-
-    id: str
-    problem: str
-    title: str
-    cause: str
-    owner: str
-    required: bool
-    outcome: str
-    step: str = ""
-    scopes: tuple[str, ...] = ()
-    before: tuple[guides.Click, ...] = ()
-    modules: tuple[CardModule, ...] = ()
-    after: tuple[guides.Click, ...] = ()
-    seen: tuple[str, ...] = ()  # what we saw, where no row tells it
-    release: str = ""  # of Intacct, that the clicks were checked against
-
-    @property
-    def goes_by_module(self) -> bool:
-        """Whether the modules are steps between the clicks, or only a list of what is concerned."""
-        return any(module.before or module.after for module in self.modules)
-
-    @property
-    def steps(self) -> list[Step]:
-        """What is ticked off on the card, in order: clicks, and modules where the clicks go by module."""
-        modules = self.modules if self.goes_by_module else ()
-        steps = [Step(f"before-{number}", click=click) for number, click in enumerate(self.before)]
-        steps += [Step(module.code, module=module) for module in modules]
-        steps += [Step(f"after-{number}", click=click) for number, click in enumerate(self.after)]
-        return steps
-
-    @property
-    def row_count(self) -> int:
-        return sum(len(module.rows) for module in self.modules)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to tick off: a click, or everything in one module. `name` stays the same when others come or go."""
-
-    name: str
-    click: guides.Click | None = None
-    module: CardModule | None = None
 
 
 def cards_of(results: Iterable[CheckResult], connection: Connection, profile: Profile, **values: str) -> list[FixCard]:
@@ -139,6 +67,7 @@ def _card(cause: Cause, connection: Connection, requirements: Requirements, valu
         modules=tuple(_module(part, requirements, connection) for part in parts if part.clicks or part.affected),
         after=instructions.after,
         seen=_seen(cause),
+        entities=cause.entities if len(cause.entities) > NAMED_ENTITIES else (),
         release=fix.release,
     )
 
@@ -203,14 +132,13 @@ def _listed_only(cause: Cause) -> tuple[ModulePart, ...]:
 
 
 def _module(part: ModulePart, requirements: Requirements, connection: Connection) -> CardModule:
-    rows_click = part.rows_click
     return CardModule(
         module=part.module,
         code=_code(part.module),
         rows=tuple(_row(row, requirements.get((row.module, row.row)), connection) for row in part.affected),
         before=part.before,
+        rows_click=part.rows_click,
         after=part.after,
-        note=rows_click.note if rows_click else "",
     )
 
 
@@ -230,7 +158,7 @@ def _scopes(cause: Cause) -> tuple[str, ...]:
 def _id(cause: Cause) -> str:
     first = cause.results[0]
     about = cause.problem or first.check_id
-    return "-".join(part for part in (about, first.entity, cause.outcome) if part).replace(".", "-").replace(" ", "-")
+    return "-".join((about, cause.outcome)).replace(".", "-").replace(" ", "-")
 
 
 def _code(module: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.utils.translation import get_language
 
@@ -44,7 +44,13 @@ def fix_with(problem: str, connection: Connection, values: Mapping[str, str]) ->
 
 def row_words(row: str, connection: Connection) -> str:
     """Return the name of a row with the words of the customer's region first: "Suppliers (Vendors)"."""
-    return guides_in_use().words.both(row, variant_of(connection).region)
+    return row_namer(connection)(row)
+
+
+def row_namer(connection: Connection) -> Callable[[str], str]:
+    """Return `row_words` for many rows of one connection, or for a list of rows in one text."""
+    words, region = guides_in_use().words, variant_of(connection).region
+    return lambda rows: words.both(rows, region)
 
 
 def values_of(connection: Connection, **more: str) -> dict[str, str]:

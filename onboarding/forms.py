@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from connections.identifiers import NotUsable, clean_user_id, has_stray_ends
+from connections.identifiers import UNREADABLE, NotUsable, clean_user_id, has_stray_ends
 from connections.models import Connection, Entity
 from connections.services import carrying_over
 from connections.services.connecting import level_warning
@@ -36,15 +36,22 @@ def cleaned(clean: Callable[[str], str], text: str) -> str:
 class PasswordField(forms.CharField):
     """A password as it was typed, blanks included; never put back into the page."""
 
+    CANNOT_READ = _("The password holds a character that cannot be read. Please copy it again.")
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.PasswordInput(attrs=VERBATIM))
+        kwargs["error_messages"] = {
+            "max_length": _("This is too long for a password. Please copy it again."),
+            "null_characters_not_allowed": self.CANNOT_READ,
+            **kwargs.get("error_messages", {}),
+        }
         super().__init__(strip=False, max_length=1000, **kwargs)
 
     def clean(self, value: Any) -> str:
         password = str(super().clean(value))
         # What stands at its ends can be lost or kept; it is asked about where it matters.
-        if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in password.strip()):
-            raise ValidationError(_("The password holds a character that cannot be read. Please copy it again."))
+        if any(letter == UNREADABLE or unicodedata.category(letter) in ("Cc", "Cs") for letter in password.strip()):
+            raise ValidationError(self.CANNOT_READ)
         return password
 
 
@@ -90,10 +97,7 @@ class EntityForm(forms.Form):
     entities = forms.MultipleChoiceField(
         label=_("Entities"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
     )
-    confirm_change = forms.BooleanField(
-        label=_("Yes, change the level. I have asked the vendor about records that could be created twice."),
-        required=False,
-    )
+    confirm_change = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, connection: Connection, **kwargs: Any) -> None:
         self.connection = connection
@@ -102,9 +106,17 @@ class EntityForm(forms.Form):
         kwargs.setdefault("initial", self._suggestion())
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["entities"]
-        choices.choices = [(entity.entity_id, _entity_label(entity)) for entity in self.known]
+        missing = {entity["id"] for entity in connection.missing_entities}
+        choices.choices = [
+            (entity.entity_id, _entity_label(entity, is_missing=entity.entity_id in missing)) for entity in self.known
+        ]
         if not self.known or connection.multi_entity is False:
             del self.fields["entities"]
+        # By its name: "the vendor" is somebody else to whoever keeps the books.
+        vendor = {"vendor": connection.integration.name}
+        self.fields["confirm_change"].label = (
+            _("Yes, change the level. I have asked %(vendor)s about records that could be created twice.") % vendor
+        )
 
     def _suggestion(self) -> dict[str, Any]:
         """What is chosen now; before that, what was chosen in the sandbox, or the level that a sign-in ended at."""
@@ -143,6 +155,8 @@ class EntityForm(forms.Form):
         return given
 
 
-def _entity_label(entity: Entity) -> str:
+def _entity_label(entity: Entity, *, is_missing: bool) -> str:
     name = f"{entity.entity_id} · {entity.name}" if entity.name else entity.entity_id
-    return f"{name} ({entity.currency})" if entity.currency else name
+    label = f"{name} ({entity.currency})" if entity.currency else name
+    # It was chosen before, or it would not be in the list.
+    return str(_("%(entity)s: cannot be entered at the moment") % {"entity": label}) if is_missing else label

@@ -14,6 +14,13 @@ from connections.services.events import Actor
 
 logger = logging.getLogger("requests")
 
+#: What every page says of itself. Style sheets and scripts do without: a first load has twenty of them.
+PAGE_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
 
 class RequestMiddleware:
     """Gives each request a reference that error pages and logs share, and logs it without its path's secrets."""
@@ -25,11 +32,11 @@ class RequestMiddleware:
         started = time.monotonic()
         request.reference = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
         response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        response.headers["X-Request-Reference"] = reference_of(request)
+        if response.status_code != 200 or not request.path.startswith(settings.STATIC_URL):
+            for name, value in PAGE_HEADERS.items():
+                response.headers.setdefault(name, value)
+            response.headers["X-Request-Reference"] = reference_of(request)
         # The route and not the path: a link's token stands in the path.
         route = request.resolver_match.route if request.resolver_match else "-"
         logger.info(

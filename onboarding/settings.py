@@ -128,13 +128,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = redis_address()
 EMBEDDED = not REDIS_URL
 CACHES: dict[str, dict[str, object]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 50_000}  # of Django's 300, strangers would push out everybody's count
 if not EMBEDDED:
     CACHES["default"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},  # seconds: pages wait for it, and do without
     }
-
 #: How long a worker owns a job without a sign of life; it gives one every third of that.
 JOB_LEASE_SECONDS = whole_number("JOB_LEASE_SECONDS", 30, least=3, most=3600)
 

@@ -11,18 +11,23 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from connections.identifiers import NotUsable, looks_like_sandbox, sandbox_name
+from connections.identifiers import NotUsable, is_sandbox_of, looks_like_sandbox, sandbox_name
 from connections.models import Environment, Mailbox
 from connections.services import connecting, own_sender, preferences, verifying
+from connections.services.carrying_over import carried
 from connections.services.errors import ChangesProof, NotReady, Paused, ServiceRefused
+from onboarding.access import is_limited
 from onboarding.htmx import SeeOther
 from onboarding.journey import journey_of
-from onboarding.wizard import checking, levels, pages, starting, user_parts
+from onboarding.wizard import checking, levels, pages, signing_in, starting, user_parts
 from onboarding.wizard.context import Page
 from onboarding.wizard.forms import CompanyForm, CredentialsForm, EntityForm, MailboxForm, OwnSenderForm
 from onboarding.wizard.progress import complete
 
+#: Credentials that one set-up may send within an hour, for whatever users: nobody tries one password on many.
+MOST_TRIES = 40
 #: What a step's own function returns: the form to show again, or None when all is saved.
 Answer = forms.Form | HttpResponse | None
 
@@ -86,9 +91,15 @@ def _hint_at_environment(page: Page, company_id: str) -> None:
     elif is_for_sandbox and not sandbox_name(company_id):
         sentence = _("This set-up is for a sandbox. Please check that “%(company)s” is one.")
         messages.warning(page.request, sentence % words)
-    elif sandbox_name(company_id) and not is_for_sandbox:
+    elif sandbox_name(company_id) and not is_for_sandbox and not _has_this_sandbox(page, company_id):
         sentence = _("Is “%(company)s” a sandbox? This set-up is for your %(environment)s company.")
         messages.info(page.request, sentence % words)
+
+
+def _has_this_sandbox(page: Page, company_id: str) -> bool:
+    """Say whether this set-up goes on from that of a company which is named after this one, as its sandboxes are."""
+    before = carried(page.connection)
+    return before is not None and is_sandbox_of(before.company_id, company_id)
 
 
 def _own_sender(page: Page) -> Answer:
@@ -133,8 +144,11 @@ def _credentials(page: Page) -> Answer:
     if not form.is_valid():
         return form
     user_id = form.cleaned_data["user_id"]
+    if is_limited("credentials", str(page.connection.pk), limit=MOST_TRIES, seconds=3600):
+        form.add_error(None, _("This set-up has sent many credentials within an hour. Please try again in an hour."))
+        return form
     try:
-        verifying.submit_credentials(
+        attempt = verifying.submit_credentials(
             page.connection,
             user_id=user_id,
             password=form.cleaned_data["password"],
@@ -144,6 +158,7 @@ def _credentials(page: Page) -> Answer:
     except Paused as paused:
         form.add_error(None, pause_text(paused))
         return form
+    signing_in.note_sent(page, attempt)
     _hint_at_case(page, user_id)
     return SeeOther(page.url())  # the page waits for the worker and goes on by itself
 
@@ -158,7 +173,8 @@ def _hint_at_case(page: Page, user_id: str) -> None:
 
 def pause_text(paused: Paused) -> str:
     minutes = max(1, -int((timezone.now() - paused.until).total_seconds() // 60))
-    return _("%(why)s Please try again in %(minutes)d minutes.") % {"why": paused, "minutes": minutes}
+    when = ngettext("Please try again in %(minutes)d minute.", "Please try again in %(minutes)d minutes.", minutes)
+    return f"{paused} {when % {'minutes': minutes}}"
 
 
 def _entity(page: Page) -> Answer:

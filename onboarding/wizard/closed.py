@@ -20,8 +20,10 @@ from onboarding.help import asked_for_new_link
 from onboarding.models import HelpState, Link, LinkState
 from onboarding.wizard.branding import Brand, brand_of
 
-#: Session key: id of the link that waits for the click on Continue, or on "Ask for a new link".
-PENDING = "pending_link"
+#: Session key: ids of the links that wait for the click on Continue, or on "Ask for a new link", newest last.
+PENDING = "pending_links"
+#: Links that may wait in one browser, each in a tab of its own.
+MOST_PENDING = 10
 
 
 @dataclass(frozen=True)
@@ -49,32 +51,58 @@ class Ending:
     keeps: bool = False  # what was entered is still there
 
 
+def remember(request: HttpRequest, link: Link) -> None:
+    """Let this browser press the button of the link's page, whichever tab it stands in.
+
+    A link comes in under a fresh session id: whoever planted the one before cannot press the button.
+    """
+    waiting: list[str] = request.session.get(PENDING, [])
+    others = [one for one in waiting if one != str(link.pk)]
+    if others == waiting:
+        request.session.create()
+    request.session[PENDING] = [*others, str(link.pk)][-MOST_PENDING:]
+
+
+def remembered(request: HttpRequest) -> Link | None:
+    """Return the link whose button was pressed; on other requests the one that was opened last."""
+    waiting: list[str] = request.session.get(PENDING, [])
+    wanted = request.POST.get("link") or (waiting[-1] if waiting else "")
+    rows = Link.objects.select_related("connection__integration")
+    return rows.filter(pk=wanted).first() if wanted in waiting else None
+
+
 def is_closed(connection: Connection) -> bool:
     """Say whether nothing can be done here any more, whatever the link says."""
     return connection.status == Status.DISCONNECTED or not connection.integration.is_active
 
 
-def unknown_link(request: HttpRequest) -> HttpResponse:
-    """One page for every address that leads nowhere, so that nobody learns which ones once led somewhere."""
+def unknown_link(request: HttpRequest, *, typed_kept: bool = False) -> HttpResponse:
+    """One page for every address that leads nowhere, so that nobody learns which ones once led somewhere.
+
+    `typed_kept`: it answers a form, and what was typed will be in it again.
+    """
     name = _("Intacct Onboarding")
     preview = Preview(_("Set-up link"), _("This page opens with a complete link only."), name)
-    return render(request, "wizard/unknown_link.html", {"brand": Brand(name), "preview": preview}, status=404)
+    context = {"brand": Brand(name), "preview": preview, "typed_kept": typed_kept}
+    return render(request, "wizard/unknown_link.html", context, status=404)
 
 
-def dead_link(request: HttpRequest, link: Link) -> HttpResponse:
+def dead_link(request: HttpRequest, link: Link, *, typed_kept: bool = False) -> HttpResponse:
     """Say which kind of dead the link, or its connection, is, and offer the way on."""
     connection = link.connection
     use_language_of(connection)
     if request.method == "GET":
-        request.session[PENDING] = str(link.pk)  # for the button, which needs no secret in its address
+        remember(request, link)  # for the button, which needs no secret in its address
     ending = _ending(link)
     asked = asked_for_new_link(link) if ending.can_ask else None
     context: dict[str, Any] = {
         "brand": brand_of(connection),
         "preview": Preview(ending.title, ending.sentence, connection.integration.name),
         "ending": ending,
+        "link": link,
         "integration": connection.integration,
         "keeps": ending.keeps and connection.status != Status.PENDING,
+        "typed_kept": typed_kept,
         "asked": asked,
         "waits": bool(asked and asked.state == HelpState.OPEN),
     }

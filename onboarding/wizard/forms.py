@@ -52,12 +52,19 @@ class OwnSenderForm(forms.Form):
         return cleaned(clean_sender_id, self.cleaned_data["sender_id"])
 
 
+#: As long as our columns for one; by RFC 5321 there is none that is longer.
+LONGEST_EMAIL = 254
+TOO_LONG_EMAIL = _("This is too long for an e-mail address. Please enter one address only.")
+
+
 class MailboxForm(forms.Form):
     email = forms.EmailField(
+        max_length=LONGEST_EMAIL,
         label=_("Your mailbox for the password"),
         error_messages={
             "required": _("Please enter an e-mail address that you can open."),
             "invalid": _("This is no complete e-mail address. It looks like finance@customer.example."),
+            "max_length": TOO_LONG_EMAIL,
         },
         help_text=_("Intacct sends the password of the new user only there. Best is a shared mailbox of your team."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

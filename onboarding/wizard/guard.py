@@ -15,7 +15,8 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from onboarding.access import NoEntry, WrongStep, visit_or_no_entry
 from onboarding.htmx import HtmxRequest, SeeOther, is_fragment
-from onboarding.wizard import closed
+from onboarding.models import Link
+from onboarding.wizard import closed, typed
 from onboarding.wizard.notices import tell_what_colleagues_did
 
 
@@ -30,20 +31,30 @@ def visitors_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
         try:
             visit = visit_or_no_entry(request, connection_id, kwargs.get("step", ""))
         except NoEntry as refused:
-            if is_fragment(request):
-                return HttpResponseClientRefresh()
-            if refused.link is None:
-                return closed.unknown_link(request)
-            return closed.dead_link(request, refused.link)
+            return _shut(request, refused.link)
         except WrongStep as refused:
+            if is_fragment(request):  # a page from before this browser opened the link to one step
+                return HttpResponseClientRefresh()
             closed.use_language_of(refused.link.connection)
             messages.info(request, _("Your link opens this step only. The rest is done by whoever sent it to you."))
             return SeeOther(reverse("wizard:step", args=[connection_id, refused.link.step]))
         if closed.is_closed(visit.connection):
-            return HttpResponseClientRefresh() if is_fragment(request) else closed.dead_link(request, visit.link)
+            return _shut(request, visit.link)
+        if request.method == "POST":
+            typed.forget(request)
         closed.use_language_of(visit.connection)
         request.visit = visit  # type: ignore[attr-defined]  # for templatetags/helping.py
         tell_what_colleagues_did(request, visit)
         return view(request, visit, **kwargs)
 
     return guarded
+
+
+def _shut(request: HtmxRequest, link: Link | None) -> HttpResponseBase:
+    """Answer a visitor who is not let in, or no longer; what they have just typed is not lost."""
+    if is_fragment(request):
+        return HttpResponseClientRefresh()
+    typed_kept = request.method == "POST" and typed.keep(request)
+    if link is None:
+        return closed.unknown_link(request, typed_kept=typed_kept)
+    return closed.dead_link(request, link, typed_kept=typed_kept)

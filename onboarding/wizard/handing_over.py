@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote, urlencode
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from onboarding.htmx import HtmxRequest, SeeOther
 from onboarding.journey import journey_of
 from onboarding.models import Link, LinkState
 from onboarding.steps import find_step, steps_of
+from onboarding.wizard import typed
 from onboarding.wizard.guard import visitors_only
 from onboarding.wizard.help_forms import HandOverForm
 from onboarding.wizard.helping import Place, around, back_url, place_of
@@ -65,6 +67,7 @@ def hand_over(request: HtmxRequest, visit: Visit) -> HttpResponseBase:
     steps = _choices(visit)
     if request.method != "POST":
         initial = {"step": place.step.slug if place.step else "", "problem": place.problem, "days": 3}
+        initial |= typed.kept(request)
         return _form(request, visit, HandOverForm(steps=steps, initial=initial | {"form_key": once.new_key()}), place)
     form = HandOverForm(request.POST, steps=steps)
     if not form.is_valid():
@@ -79,6 +82,7 @@ def hand_over(request: HtmxRequest, visit: Visit) -> HttpResponseBase:
             step=form.cleaned_data["step"],
             life=form.life,
             colleague=form.cleaned_data["colleague"],
+            problem=form.cleaned_data["problem"],
             actor=visit.actor,
         )
     except ServiceRefused as refused:
@@ -128,7 +132,7 @@ def _forward(visit: Visit, link: Link, url: str, problem: str) -> Forward:
         "vendor": connection.integration.name,
         "customer": connection.customer_name,
         "step": _title(link, visit),
-        "until": date_format(localtime(link.expires_at), "DATE_FORMAT"),
+        "until": _with_zone(link.expires_at),
         "url": url,
     }
     lines = [
@@ -147,6 +151,12 @@ def _forward(visit: Visit, link: Link, url: str, problem: str) -> Forward:
     text = "\n\n".join(lines)
     subject = _("Sage Intacct and %(vendor)s: your help with one step") % words
     return Forward(text, f"mailto:?{urlencode({'subject': subject, 'body': text}, quote_via=quote)}")
+
+
+def _with_zone(moment: datetime) -> str:
+    """Nobody knows the reader's time zone, and in theirs it may be another day: so the text names ours."""
+    local = localtime(moment)
+    return f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
 
 
 @require_POST

@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.help import LONGEST_MESSAGE
+from onboarding.wizard.forms import LONGEST_EMAIL, TOO_LONG_EMAIL
 
+SHORTEN = _("Please shorten this to %(limit_value)d characters or fewer.")
 #: Days that a link for a colleague may live: long enough to be read, short enough to be forgotten.
 LIVES = ((1, _("1 day")), (3, _("3 days")), (7, _("7 days")))
 
@@ -22,6 +24,7 @@ class MessageField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 6}))
         kwargs.setdefault("max_length", LONGEST_MESSAGE)
+        kwargs["error_messages"] = {"max_length": SHORTEN, **kwargs.get("error_messages", {})}
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -47,6 +50,8 @@ class HelpForm(TextForm):
     email = forms.EmailField(
         label=_("Your e-mail address"),
         required=False,
+        max_length=LONGEST_EMAIL,
+        error_messages={"max_length": TOO_LONG_EMAIL},
         help_text=_("Only if you want an answer by e-mail as well."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -71,6 +76,7 @@ class HandOverForm(forms.Form):
         max_length=120,
         required=False,
         help_text=_("So that we can tell you who has finished."),
+        error_messages={"max_length": SHORTEN},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     days = forms.TypedChoiceField(

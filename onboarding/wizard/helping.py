@@ -23,6 +23,7 @@ from onboarding.fixes import fix_for
 from onboarding.htmx import HtmxRequest, SeeOther
 from onboarding.models import HelpKind, HelpRequest
 from onboarding.steps import Step, find_step
+from onboarding.wizard import typed
 from onboarding.wizard.branding import brand_of
 from onboarding.wizard.context import step_url
 from onboarding.wizard.guard import visitors_only
@@ -75,7 +76,9 @@ def ask(request: HtmxRequest, visit: Visit) -> HttpResponseBase:
     if request.method != "POST":
         # The contact is who got the link to the whole set-up; a colleague gives an address of their own.
         known = "" if visit.link.step else visit.connection.contact_email
-        return _form(request, visit, place, HelpForm(initial={"email": known}, may_be_empty=cannot))
+        return _form(
+            request, visit, place, HelpForm(initial={"email": known} | typed.kept(request), may_be_empty=cannot)
+        )
     form = HelpForm(request.POST, may_be_empty=cannot)
     if not form.is_valid():
         return _form(request, visit, place, form)
@@ -125,7 +128,7 @@ def conversation(request: HtmxRequest, visit: Visit, request_id: uuid.UUID) -> H
     if request.method != "POST":
         if request.method == "GET":
             helpdesk.mark_seen(asked)
-        return _conversation(request, visit, asked, FollowUpForm())
+        return _conversation(request, visit, asked, FollowUpForm(initial=typed.kept(request)))
     form = FollowUpForm(request.POST)
     if not form.is_valid():
         return _conversation(request, visit, asked, form)

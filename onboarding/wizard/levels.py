@@ -9,23 +9,26 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from connections.models import Answer, Connection, JobState, Verification
 from connections.services import verifying
 from connections.services.errors import Paused
+from onboarding import waiting
 from onboarding.access import Visit
-from onboarding.fix_cards import FixCard, lone_card
+from onboarding.affected import few
+from onboarding.card_parts import FixCard
+from onboarding.causes import entity_values
+from onboarding.fix_cards import lone_card
 from onboarding.fixes import fix_for
-from onboarding.htmx import HtmxRequest, SeeOther, is_fragment
+from onboarding.htmx import HtmxRequest, SeeOther
 from onboarding.wizard.context import Page, page_of
 from onboarding.wizard.forms import EntityForm
 from onboarding.wizard.guard import visitors_only
-from onboarding.wizard.sightings import Sighting
+
+#: Of more entities that miss for one reason the rest is only counted.
+LISTED = 40
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class Missing:
 
     entities: tuple[str, ...]
     card: FixCard
+
+    @property
+    def listed(self) -> str:
+        """The first of them, and how many more there are."""
+        return few(self.entities, LISTED)
 
 
 def entity_context(page: Page, form: forms.Form | None) -> dict[str, Any]:
@@ -50,7 +58,7 @@ def entity_context(page: Page, form: forms.Form | None) -> dict[str, Any]:
         # A restricted user most likely does not even see the others, so nobody can say which ones they are.
         "restricted_card": None if landed else _card("entity_not_allowed", page),
         "top_level_only": _card("top_level_only", page) if connection.top_level_only else None,
-        "looking": _looking() if is_looking else None,
+        "looking": waiting.looking(attempt) if attempt and is_looking else None,
         "waits": is_looking,
         "looking_url": reverse("wizard:entities-seen", args=[connection.pk]),
         "look_failed": _failed(attempt),
@@ -70,8 +78,8 @@ def missing_of(page: Page) -> list[Missing]:
 
 def _missing(page: Page, problem: str, found: Iterable[dict[str, str]]) -> Missing:
     entities = list(found)
-    only = {"entity": entities[0]["id"]} if len(entities) == 1 else {}
-    return Missing(tuple(_label(entity) for entity in entities), _card(problem, page, **only))
+    named = entity_values([entity["id"] for entity in entities])
+    return Missing(tuple(_label(entity) for entity in entities), _card(problem, page, **named))
 
 
 def _label(entity: dict[str, str]) -> str:
@@ -97,20 +105,11 @@ def refresh(page: Page) -> HttpResponse:
 def looking(request: HtmxRequest, visit: Visit, step: str) -> HttpResponseBase:
     """`…/entity/seen/`: wait for the worker that looks at the entities, then show the page anew."""
     page = page_of(request, visit, step)
-    if not is_fragment(request):
-        return SeeOther(page.url())
-    attempt = page.journey.attempt
-    if attempt and attempt.is_live:
-        return render(request, "wizard/_trying.html", {"trying_url": request.path, "seen": _looking()})
-    return HttpResponseClientRedirect(page.url())
-
-
-def _looking() -> Sighting:
-    return Sighting("checking", _("Looking for your entities"), _("Intacct answers within a few seconds."))
+    return waiting.polled(request, page.journey.attempt, waiting.looking, page=page.url(), then=page.url)
 
 
 def _failed(attempt: Verification | None) -> bool:
-    """The last look told nothing, or was refused."""
-    if attempt is None or attempt.is_live:
+    """The last look told nothing, or was refused. New credentials go on to the check: the page of theirs tells."""
+    if attempt is None or attempt.is_live or attempt.then_connect:
         return False
     return attempt.state == JobState.ERRORED or attempt.answer in (Answer.REFUSED, Answer.UNKNOWN)

@@ -1,7 +1,8 @@
 """Opening a link: a page with a Continue button, and the POST that lets the browser in.
 
 Mail scanners and previews open links with GET and HEAD; neither uses anything up. The token itself is neither on
-the page nor in the session: the session remembers which link is pending, by its id.
+the page nor in the session: the session remembers which links are pending, by their ids. With two of them in two tabs,
+each tab's form says which one it shows.
 """
 
 from __future__ import annotations
@@ -50,14 +51,14 @@ def link(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.method == "POST":
         return _enter(request, found)
     if request.method == "GET":
-        request.session[closed.PENDING] = str(found.pk)
+        closed.remember(request, found)
     return _welcome(request, found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def pending(request: HttpRequest) -> HttpResponseBase:
     """`/link/`: the same page without the secret in its address."""
-    found = _pending(request)
+    found = closed.remembered(request)
     if found is None:
         return closed.unknown_link(request)
     if not _is_alive(found):
@@ -70,7 +71,7 @@ def ask_for_new(request: HttpRequest) -> HttpResponseBase:
     """`/link/ask/`: the button on the page of a dead link. It asks once, however often it is pressed."""
     if request.method != "POST":
         return pending(request)
-    found = _pending(request)
+    found = closed.remembered(request)
     if found is None:
         return closed.unknown_link(request)
     closed.use_language_of(found.connection)
@@ -80,13 +81,8 @@ def ask_for_new(request: HttpRequest) -> HttpResponseBase:
             helpdesk.ask(found.connection, link=found, kind=HelpKind.NEW_LINK, step=found.step, actor=actor)
         except helpdesk.AskedTooOften as refused:
             messages.error(request, str(refused))
+    closed.remember(request, found)  # the page that follows is about this one
     return SeeOther(reverse("wizard:pending"))
-
-
-def _pending(request: HttpRequest) -> Link | None:
-    link_id: str | None = request.session.get(closed.PENDING)
-    rows = Link.objects.select_related("connection__integration")
-    return rows.filter(pk=link_id).first() if link_id else None
 
 
 def _is_alive(found: Link) -> bool:
@@ -108,6 +104,7 @@ def _welcome(request: HttpRequest, found: Link) -> HttpResponse:
     text = _("A private set-up page. Open it only if you expected it from %(vendor)s.") % vendor
     context = {
         "brand": brand_of(connection),
+        "link": found,
         "preview": closed.Preview(str(title), str(text), connection.integration.name),
         "customer_name": connection.customer_name,
         "scope": SCOPES[Environment(connection.environment)] % {"customer": connection.customer_name},

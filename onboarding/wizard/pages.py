@@ -14,7 +14,7 @@ from connections.models import Status
 from onboarding.access import Visit
 from onboarding.htmx import SeeOther
 from onboarding.steps import Step
-from onboarding.wizard import checking, ending, starting
+from onboarding.wizard import asked, checking, ending, proof, starting, typed
 from onboarding.wizard.ahead import ahead_of
 from onboarding.wizard.branding import brand_of
 from onboarding.wizard.context import Page, guide_context, page_context
@@ -22,7 +22,7 @@ from onboarding.wizard.forms import CompanyForm, OwnSenderForm
 from onboarding.wizard.levels import entity_context
 from onboarding.wizard.looking import pause_after
 from onboarding.wizard.sightings import sighting_of
-from onboarding.wizard.signing_in import credentials_context
+from onboarding.wizard.signing_in import credentials_context, way_on
 from onboarding.wizard.user_parts import user_context
 
 Context = dict[str, Any]
@@ -30,13 +30,23 @@ Context = dict[str, Any]
 
 def show(page: Page, *, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
     """Render one step; `form` is a refused one, shown with its errors and what was typed."""
-    if page.step.slug == "done" and page.connection.status != Status.CONNECTED:
+    if page.step.slug == "done" and not _is_proven(page):
         return SeeOther(page.url("check"))
+    if page.step.slug == "credentials" and form is None and (following := way_on(page)):
+        return SeeOther(following)
     if page.step.is_own:
         return render(page.request, "wizard/vendors_step.html", page_context(page))
     context = page_context(page) | guide_context(page)
+    if page.visit.link.step and page.step.slug != "check":  # the check has cards of its own
+        context["asked_card"] = asked.card_of(page)
     context |= CONTEXTS.get(page.step.slug, _guide_only)(page, form)
     return render(page.request, f"wizard/{page.step.slug}.html", context, status=status)
+
+
+def _is_proven(page: Page) -> bool:
+    """A level that was chosen since the last check may not be called connected before it was tried."""
+    is_connected = page.connection.status == Status.CONNECTED
+    return is_connected and proof.is_of_this_level(page.connection, page.journey.runs)
 
 
 def show_waiting(page: Page, needed: Step) -> HttpResponse:
@@ -83,12 +93,13 @@ def _start(page: Page, form: forms.Form | None) -> Context:
 
 
 def _company(page: Page, form: forms.Form | None) -> Context:
-    return live_context(page) | {"form": form or CompanyForm(initial={"company_id": page.connection.company_id})}
+    initial = {"company_id": page.connection.company_id} | typed.kept(page.request)
+    return live_context(page) | {"form": form or CompanyForm(initial=initial)}
 
 
 def _own_sender(page: Page, form: forms.Form | None) -> Context:
     stored = bool(page.connection.sealed_own_sender_password)
-    initial = {"sender_id": page.connection.own_sender_id}
+    initial = {"sender_id": page.connection.own_sender_id} | typed.kept(page.request)
     return {"form": form or OwnSenderForm(initial=initial, has_password=stored)}
 
 

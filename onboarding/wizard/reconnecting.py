@@ -11,11 +11,11 @@ from typing import Any
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from connections.services import refusals
 from onboarding.access import Visit
+from onboarding.affected import few
 from onboarding.causes import Cause
 from onboarding.fix_cards import cards_of
 from onboarding.htmx import HtmxRequest, SeeOther
@@ -23,6 +23,10 @@ from onboarding.steps import BY_SLUG
 from onboarding.wizard.context import COPYABLE, Page, guide_values, page_context, page_of
 from onboarding.wizard.guard import visitors_only
 from onboarding.wizard.landing import landing_url, needs_reconnecting, shut_ways
+from onboarding.wizard.proof import chosen_level
+
+#: The step in which customers give a sender of their own.
+OWN_SENDER = "own-sender"
 
 
 @require_safe
@@ -38,12 +42,12 @@ def reconnect(request: HtmxRequest, visit: Visit) -> HttpResponseBase:
 def _context(page: Page) -> dict[str, Any]:
     connection, journey = page.connection, page.journey
     causes = shut_ways(journey)
-    is_about_password = any(_is_about_signing_in(cause) for cause in causes)
+    is_about_password = any(_is_about_the_password(cause) for cause in causes)
     values = guide_values(journey)
     profile = connection.integration.access_profile.profile()
     cards = cards_of([result for cause in causes for result in cause.results], connection, profile, **_names(page))
     return {
-        "cards": [LinkedCard(card, "") for card in cards],
+        "cards": [LinkedCard(card, page.url(card.step) if card.step == OWN_SENDER else "") for card in cards],
         "card_copyable": [values[name] for name in COPYABLE if name in values],
         "since": connection.status_since,
         "is_about_password": is_about_password,
@@ -51,7 +55,7 @@ def _context(page: Page) -> dict[str, Any]:
         "customer_acts": any(card.owner == "customer" for card in cards),
         "paused_until": refusals.pause_ends_at(connection.company_id, journey.user_id),
         "user_id": journey.user_id,
-        "level": _level(page),
+        "level": few(chosen_level(connection)),
         "credentials_url": page.url("credentials"),
         "company_url": page.url("company"),
         "entity_url": page.url("entity") if BY_SLUG["entity"].applies(journey) else "",
@@ -59,22 +63,19 @@ def _context(page: Page) -> dict[str, Any]:
     }
 
 
-def _is_about_signing_in(cause: Cause) -> bool:
-    return cause.problem in refusals.SIGN_IN_PROBLEMS
+def _is_about_the_password(cause: Cause) -> bool:
+    """A user that was set to Inactive is made Active again, and keeps its password."""
+    return cause.problem in refusals.SIGN_IN_PROBLEMS - {"user_inactive"}
 
 
 def _names(page: Page) -> dict[str, str]:
     return {"user_id": page.journey.user_id} if page.journey.user_id else {}
 
 
-def _level(page: Page) -> list[str]:
-    chosen = [str(entity) for entity in page.connection.entities.filter(is_chosen=True)]
-    return ([_("Top level")] if page.connection.top_level else []) + chosen
-
-
 @dataclass(frozen=True)
 class LinkedCard:
-    """What `_fix_cards.html` asks for. The way on stands below the cards, so none of them leads elsewhere."""
+    """What `_fix_cards.html` asks for. The way on stands below the cards, so only one leads elsewhere: the customer's
+    own sender ID and its password are entered nowhere else."""
 
     fix: Any
     step_url: str

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from connections.models import CheckResult, ProbeRun
 from connections.probe.checks import READINESS, CheckSpec
 from onboarding.check_groups import groups_of
+from onboarding.fixes import row_namer
 from onboarding.wizard.pace import pace_of, version_of
 
 
@@ -26,7 +27,7 @@ def running_context(run: ProbeRun, planned: Sequence[CheckSpec]) -> dict[str, An
     pace = pace_of(run, seconds)
     failed = sum(result.outcome == "failed" and result.required for result in found)
     return {
-        "live_groups": groups_of(found, run.access_profile.profile(), planned),
+        "live_groups": groups_of(found, run.access_profile.profile(), planned, name=row_namer(run.connection)),
         "answered": len(found),
         "planned": total,
         "failed_text": _failed_text(failed) if failed else "",

@@ -11,18 +11,18 @@ from datetime import timedelta
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from connections.models import JobState
 from connections.services import verifying
 from onboarding.access import Visit
 from onboarding.htmx import HtmxRequest, SeeOther, is_fragment
+from onboarding.waiting import polled, trying
 from onboarding.wizard.context import Page, page_context, page_of
 from onboarding.wizard.guard import visitors_only
 from onboarding.wizard.looking import LAST_LOOK, looks_of
 from onboarding.wizard.notices import note_if_seen
 from onboarding.wizard.pages import live_context
-from onboarding.wizard.sightings import trying
+from onboarding.wizard.signing_in import way_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,10 +59,7 @@ def _fragment(page: Page, *, looks: int, was_pressed: bool = False) -> HttpRespo
 def credentials(request: HtmxRequest, visit: Visit, step: str) -> HttpResponseBase:
     """`…/credentials/seen/`: wait for the worker; then go on to the next step, or back to the form with the reason."""
     page = page_of(request, visit, step)
-    if not is_fragment(request):
-        return SeeOther(page.url())
     attempt = page.journey.attempt
-    if attempt and attempt.is_live:
-        return render(request, "wizard/_trying.html", {"trying_url": request.path, "seen": trying(attempt)})
     accepted = page.journey.has_credentials and attempt and attempt.answer == "accepted"
-    return HttpResponseClientRedirect(page.next_url if accepted else page.url())
+    elsewhere = page.next_url if accepted else page.url()
+    return polled(request, attempt, trying, page=page.url(), then=lambda: way_on(page) or elsewhere)

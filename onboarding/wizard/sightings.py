@@ -59,14 +59,6 @@ def sighting_of(journey: Journey, slug: str) -> Sighting | None:
     return _refused(journey, slug, journey.door)
 
 
-def trying(attempt: Verification) -> Sighting:
-    """Return what the page tells while a worker tries credentials."""
-    if attempt.postponed:
-        text = _("Intacct is busy or does not answer yet. We try again by ourselves in a few seconds.")
-        return Sighting("checking", _("Waiting for Intacct"), text)
-    return Sighting("checking", _("Trying the credentials"), _("Intacct answers within a few seconds."))
-
-
 def _broken(asked: Verification) -> Sighting:
     return Sighting(
         "trouble",

@@ -1,21 +1,51 @@
-"""The page of the credentials: the form, a try under way, a refusal with its fix, or a pause."""
+"""The page of the credentials: the form, a try under way, a refusal with its fix, or a pause.
+
+Whoever sent credentials that Intacct accepts is led on, once: by the page that waited, or by the page itself where
+Intacct was faster or nothing waits because no script runs. Whoever comes back later stays and can enter others.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from connections.models import Answer
+from connections.models import Answer, Verification
 from connections.services import refusals
-from onboarding.refused import pause_of, refusal_of
+from onboarding.refused import pause_in, refusal_of
 from onboarding.steps import StepState
+from onboarding.waiting import trying
+from onboarding.wizard import typed
 from onboarding.wizard.context import Page
 from onboarding.wizard.forms import CredentialsForm
 from onboarding.wizard.progress import complete
-from onboarding.wizard.sightings import trying
+
+#: Session key: the try that this browser sent off, until its visitor is led on.
+SENT = "sent_credentials"
+
+
+def note_sent(page: Page, attempt: Verification) -> None:
+    page.request.session[SENT] = str(attempt.pk)
+
+
+def way_on(page: Page) -> str:
+    """Return where the visitor goes on whose credentials were accepted since they sent them; "" for everybody else.
+
+    The second call returns "": the back button leads to the page and not away from it.
+    """
+    attempt, session = page.journey.attempt, page.request.session
+    if attempt is None or attempt.answer != Answer.ACCEPTED or not page.journey.has_credentials:
+        return ""
+    if session.get(SENT) != str(attempt.pk):
+        return ""
+    del session[SENT]
+    complete(page.visit, "credentials")
+    messages.success(page.request, _("Intacct accepted the credentials."))
+    return page.next_url
 
 
 def credentials_context(page: Page, form: forms.Form | None) -> dict[str, Any]:
@@ -27,12 +57,14 @@ def credentials_context(page: Page, form: forms.Form | None) -> dict[str, Any]:
         complete(page.visit, "credentials")
     tried = attempt.user_id if attempt and attempt.answer != Answer.ACCEPTED else ""
     stored = tried or journey.user_id or connection.integration.suggested_user_id
-    user_id = (form["user_id"].value() if form else "") or stored
+    # Only what is usable is looked up: a database may choke on the rest.
+    user_id = (form.cleaned_data.get("user_id") if form else "") or stored
+    tries = refusals.tries_of(connection.company_id, user_id)
     context: dict[str, Any] = {
-        "form": form or CredentialsForm(initial={"user_id": stored}),
+        "form": form or CredentialsForm(initial={"user_id": stored} | typed.kept(page.request)),
         "user_id": user_id,
-        "pause": pause_of(connection.company_id, user_id, timezone.now()),
-        "tries_left": refusals.tries_left(connection.company_id, user_id),
+        "pause": pause_in(tries, timezone.now()),
+        "tries_left": tries.left,
         "attempt": attempt,
         "accepted": accepted,
         "trying": is_trying,

@@ -19,6 +19,7 @@ from connections.services.events import record
 from onboarding.access import Visit
 from onboarding.models import StepProgress
 from onboarding.steps import StepState
+from onboarding.wizard import typed
 from onboarding.wizard.context import Page, guide_context
 from onboarding.wizard.forms import MailboxForm
 from onboarding.wizard.rights import wanted_of
@@ -100,8 +101,13 @@ def complete_part(visit: Visit, part: guides.Part) -> None:
 
 
 def save_part(page: Page) -> str:
-    """Note the part that was sent as done, and return where to go on; "" when that was the last one."""
+    """Note the part that was sent as done, and return where to go on; "" when that was the last one.
+
+    A part that is none of this customer's (any more: they switched their menus in another tab) is not done by its name.
+    """
     parts = parts_of(page)
+    if page.request.POST["part"] != parts.current.id:
+        return parts.url(parts.current)
     complete_part(page.visit, parts.current)
     return parts.url(parts.next_open) if parts.next_open else ""
 
@@ -126,6 +132,6 @@ def user_context(page: Page, form: forms.Form | None) -> dict[str, Any]:
         context["sheet_url"] = reverse("wizard:rights", args=[connection.pk])
     if current.id == "user":
         email = connection.password_email or connection.contact_email
-        context["form"] = form or MailboxForm(initial={"email": email})
+        context["form"] = form or MailboxForm(initial={"email": email} | typed.kept(page.request))
         context["asks_mailbox"] = connection.mailbox != Mailbox.VENDOR
     return context

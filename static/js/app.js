@@ -14,7 +14,7 @@
  *   [data-focus]              takes the focus when it appears (the error summary)
  *   [data-print]              prints the page
  *   [data-opens-for-print]    is unfolded on paper
- *   time[data-local]          shown in the reader's time zone ("time" or "datetime")
+ *   time[data-local]          shown in the reader's time zone ("time", "date" or "datetime")
  *   [data-looks-on]           goes on polling while the page is hidden; a "back" event on the document: it is looked at again
  *   [data-count-up="12"]      seconds that go on counting while the page stands still; data-count-down counts to 1,
  *                             or to 0 with data-count-end="id": then that element takes the place of [data-wait]
@@ -111,7 +111,9 @@
   function localTime(element) {
     const moment = new Date(element.dateTime);
     const words = document.documentElement.lang;
-    const style = element.dataset.local === "time" ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
+    const style = {};
+    if (element.dataset.local !== "time") style.dateStyle = "medium";
+    if (element.dataset.local !== "date") style.timeStyle = "short";
     if (!Number.isNaN(moment.valueOf())) element.textContent = new Intl.DateTimeFormat(words, style).format(moment);
   }
 

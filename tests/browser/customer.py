@@ -49,16 +49,7 @@ class Customer:
         """Fill in, press the primary button and arrive at step `to`."""
         self.fill(**fields)
         self.primary.click()
-        if to == "entity":
-            self.past_acceptance()
         self.expect(to)
-
-    def past_acceptance(self) -> None:
-        """The page of the credentials goes on by itself; where Intacct was faster than the page, it has a button."""
-        accepted = self.page.get_by_role("link", name="Continue", exact=True)
-        expect(accepted.or_(self.page.locator("main [name=top_level]")).first).to_be_attached()
-        if accepted.is_visible():
-            accepted.click()
 
     def go_to_credentials(self, link: str, company_id: str) -> None:
         """Open the link and go through every step before the credentials, in a company that needs nothing."""

@@ -161,7 +161,7 @@ class CustomersWalk(RuleBasedStateMachine):
             window.answer = before
             self._answer(window, self.password)
 
-    @rule(name=st.sampled_from(WINDOWS), typed=st.sampled_from(["", " ", "|", "WALK 1", "x" * 200, "a@b.example"]))
+    @rule(name=st.sampled_from(WINDOWS), typed=st.sampled_from(["", " ", "|", "WALK\t1", "x" * 200, "a@b.example"]))
     def answer_wrongly(self, name: str, typed: str) -> None:
         window = self.windows[name]
         wanted = window.names() if window.is_open else set()

@@ -89,6 +89,8 @@ def test_credentials_tried_and_refused(reader: Reader, at_credentials: Walk) -> 
 @pytest.mark.parametrize("company", ["READY-CO", "SINGLE-CO", "ONEENTITY-CO", "TOPONLY-CO"])
 def test_the_entity(reader: Reader, at_entity: Walk, company: str) -> None:
     customer = at_entity(company)
+    reader.look("led on", shown(customer, "credentials"))
+    reader.look("led on", customer.client.get(customer.url("credentials"), follow=True))
     reader.look("accepted", customer.get("credentials"))
     reader.look("entity", customer.get("entity"))
     reader.look("nothing chosen", customer.post("entity"), 422, 303)

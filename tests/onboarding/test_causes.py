@@ -64,7 +64,19 @@ def test_required_causes_come_first_and_passed_checks_are_none() -> None:
     assert [(cause.module, cause.required) for cause in causes] == [("General Ledger", True), ("Company", False)]
 
 
-def test_two_entities_that_cannot_be_reached_are_two_causes() -> None:
+def test_entities_that_are_refused_for_one_reason_are_one_cause() -> None:
+    """The same clicks repair all of them: a company that closes its entities must not get a card for each."""
     refused = {"problem": "entity_not_reachable"}
-    causes = causes_of([result("", "", "", entity="100", **refused), result("", "", "", entity="200", **refused)])
-    assert [cause.results[0].entity for cause in causes] == ["100", "200"]
+    entities = ("100", "200", "300")
+    (cause,) = causes_of([result("", "", "", entity=entity, **refused) for entity in entities])
+    assert cause.entities == entities
+
+
+def test_entities_that_are_refused_for_different_reasons_are_different_causes() -> None:
+    causes = causes_of(
+        [
+            result("", "", "", entity="100", problem="entity_inactive"),
+            result("", "", "", entity="200", problem="entity_not_allowed"),
+        ]
+    )
+    assert [cause.entities for cause in causes] == [("100",), ("200",)]

@@ -42,6 +42,10 @@ def answers(**outcomes: str) -> list[CheckResult]:
         (12, "Class", "12 classes"),
         (18, "Tax Detail", "18 tax details"),
         (0, "Bills", "0 bills"),
+        (1, "Project Status", "Project Status: 1"),
+        (12, "Manage Payments", "Manage Payments: 12"),
+        (1, "Units Of Measure", "Units Of Measure: 1"),
+        (1, "Bank Interest and Charges", "Bank Interest and Charges: 1"),
     ],
 )
 def test_counts_read_like_a_sentence(count: int, row: str, words: str) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from connections.models import Connection, Integration
+from connections.models import CheckResult, Connection, Integration, Verification
 from connections.services import verifying
 from connections.simulator.companies import USER_ID
-from onboarding.journey import journey_of
+from onboarding import done_rules
+from onboarding.journey import Journey, journey_of
 from onboarding.next_action import next_action_of
+from onboarding.revoking import ways_to_revoke
 from onboarding.steps import current_step
 from tests import factories
 from tests.factories import TESTER
@@ -69,3 +71,23 @@ def test_an_entity_that_cannot_be_entered_is_checked_and_explained(
     result = connection.probe_runs.get().results.get(check_id=f"entity.reachable.{entity}")
     assert (result.outcome, connection.status) == ("failed", "needs_attention")
     assert result.problem == problem
+
+
+@pytest.mark.parametrize(
+    ("problem", "state"), [("user_login_incorrect", "not_yet"), ("ip_address_not_allowed", "done")]
+)
+def test_only_a_refused_user_or_password_leads_back_to_the_credentials(problem: str, state: str) -> None:
+    finding = CheckResult(check_id="sign_in.accepted", outcome="failed", problem=problem, is_rung=True)
+    journey = Journey(factories.connection("READY-CO"), user_id="acmeledger_ws", findings=[finding])
+    assert done_rules.credentials(journey) == state
+
+
+def test_taking_access_back_names_the_user_that_is_really_in_use() -> None:
+    by_user, _by_sender = ways_to_revoke(factories.connection("READY-CO"), "their_own_ws")
+    assert by_user.clicks[0].text.startswith("Open their_own_ws, click Edit")
+
+
+def test_a_company_that_intacct_does_not_know_is_not_found() -> None:
+    door = Verification(question="door", answer="refused", problem="company_id_not_found")
+    journey = Journey(factories.connection("READY-CO"), door=door)
+    assert done_rules.company(journey) == "not_yet"

@@ -102,10 +102,8 @@ def prepare(customer: Customer, admin: Administrator, url: str) -> None:
         customer.go_on("credentials")
     with timed("Enters the credentials, a worker tries them once"):
         customer.wizard.press_primary(user_id=USER, password=admin.password_from_mailbox())
-        customer.expect("credentials")
-        customer.wait_for(lambda: "Intacct accepted the credentials" in customer.wizard.text, "accepting")
-        customer.wizard.follow("Continue")
-        customer.expect("entity")
+        customer.wait_for(lambda: customer.step == "entity", "accepting the credentials")
+        customer.sees("Intacct accepted the credentials")
 
 
 def check_with_trouble(customer: Customer) -> None:

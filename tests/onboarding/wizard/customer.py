@@ -26,6 +26,12 @@ class Customer:
         self.client.get(path_of(link_url))
         return self.client.post("/link/")
 
+    def elsewhere(self, link_url: str) -> Customer:
+        """Return somebody who entered the same set-up in another browser."""
+        other = Customer(Client(), self.connection, self.work)
+        other.enter(link_url)
+        return other
+
     def get(self, step: str = "", rest: str = "") -> Any:
         return self.client.get(self.url(step, rest))
 

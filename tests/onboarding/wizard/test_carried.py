@@ -64,6 +64,17 @@ def test_each_page_reminds_and_nothing_is_done(production: Customer) -> None:
     assert production.get("entity")["Location"] != production.url("check")
 
 
+def test_the_company_of_the_sandbox_is_not_taken_for_a_sandbox(production: Customer) -> None:
+    sandbox = production.connection.carried_from
+    assert sandbox
+    sandbox.company_id = "HARBOUR-FOODS-dev"
+    sandbox.save(update_fields=["company_id"])
+    production.post("start")
+    for company_id, is_asked in (("HARBOUR-FOODS", False), ("HARBOUR-FOODS-dev", True), ("OTHER-FOODS", True)):
+        page = production.client.post(production.url("company"), {"company_id": company_id}, follow=True)
+        assert (f"Is “{company_id}” a sandbox?" in page.content.decode()) == is_asked
+
+
 def test_the_same_entities_are_suggested(production: Customer, password_of: Callable[[str], str]) -> None:
     production.post("start")
     production.post("company", company_id="READY-CO")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 from lxml import html
 
 from connections.models import Credentials, Verification
 from connections.simulator.companies import USER_ID
 from connections.simulator.server import SimulatorServer
+from onboarding.wizard.answers import MOST_TRIES
 from tests.onboarding.wizard.customer import Customer, words_of
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +35,38 @@ def test_the_page_waits_for_the_worker_and_then_leaves_by_itself(
     customer.work()
     assert customer.poll("credentials")["HX-Redirect"] == customer.url("entity")
     assert f"We can sign in as {USER_ID}" in customer.text("credentials")
+
+
+@pytest.mark.parametrize("user_id", ["x" * 60_000, "acme\x00ws", '"' * 4, '"' * 5000])
+def test_a_user_id_that_no_database_can_look_up_gets_a_sentence(at_credentials: AtCredentials, user_id: str) -> None:
+    customer = at_credentials("READY-CO")
+    customer.post("credentials", user_id=USER_ID, password=WRONG)
+    customer.work()  # now there is something to look it up in
+    refused = customer.post("credentials", user_id=user_id, password=WRONG)
+    assert refused.status_code == 422
+    assert Verification.objects.filter(question="credentials").count() == 1
+
+
+def test_nobody_tries_one_password_on_many_users(at_credentials: AtCredentials) -> None:
+    cache.clear()
+    customer = at_credentials("READY-CO")
+    for number in range(MOST_TRIES):
+        customer.post("credentials", user_id=f"user{number}", password=WRONG)
+    refused = customer.post("credentials", user_id=USER_ID, password=WRONG)
+    assert refused.status_code == 422
+    assert "Please try again in an hour." in words_of(refused)
+
+
+@pytest.mark.parametrize(("ago", "words"), [(14.5, "in 1 minute."), (13.5, "in 2 minutes.")])
+def test_the_wait_is_told_in_whole_minutes(at_credentials: AtCredentials, ago: float, words: str) -> None:
+    customer = at_credentials("READY-CO")
+    for _try in range(3):
+        customer.post("credentials", user_id=USER_ID, password=WRONG)
+        customer.work()
+    refused_at = timezone.now() - timedelta(minutes=ago)
+    Verification.objects.filter(question="credentials").update(finished_at=refused_at)
+    refused = customer.post("credentials", user_id=USER_ID, password=WRONG)
+    assert f"Please try again {words}" in words_of(refused)
 
 
 def test_a_wrong_password_is_explained_and_the_user_id_kept(at_credentials: AtCredentials) -> None:
@@ -71,7 +106,7 @@ def test_while_one_user_is_paused_another_may_be_tried(at_credentials: AtCredent
     assert "The user ID was wrong" in customer.text("credentials")
     customer.post("credentials", user_id=USER_ID, password=password_of("READY-CO"))
     customer.work()
-    assert f"We can sign in as {USER_ID}" in customer.text("credentials")
+    assert customer.get("credentials")["Location"] == customer.url("entity")
 
 
 def test_a_refusal_shows_what_to_click(at_credentials: AtCredentials) -> None:
@@ -158,12 +193,16 @@ def test_a_busy_company_is_waited_for(at_credentials: AtCredentials, password_of
 @pytest.mark.parametrize(
     ("ended", "words"),
     [
-        ({"state": "finished", "answer": "unknown"}, "so nobody knows whether it accepted them. We kept no password."),
+        (
+            {"state": "finished", "answer": "unknown", "sent_at": timezone.now()},
+            "so nobody knows whether it accepted them. We kept no password.",
+        ),
+        ({"state": "finished", "answer": "unknown"}, "We did not get to ask Intacct, so nobody has refused them."),
         ({"state": "errored"}, "Nobody knows whether Intacct got the credentials. We kept no password."),
     ],
 )
 def test_after_a_lost_answer_nothing_is_claimed(
-    at_credentials: AtCredentials, password_of: PasswordOf, ended: dict[str, str], words: str
+    at_credentials: AtCredentials, password_of: PasswordOf, ended: dict[str, Any], words: str
 ) -> None:
     customer = at_credentials("READY-CO")
     customer.post("credentials", user_id=USER_ID, password=password_of("READY-CO"))

@@ -183,3 +183,41 @@ def test_a_long_list_can_be_searched(at_entity: AtEntity, intacct: SimulatorServ
 
 def test_a_short_list_needs_no_search(at_entity: AtEntity) -> None:
     assert "data-filter" not in at_entity("READY-CO").text("entity")
+
+
+def test_many_entities_that_cannot_be_chosen_are_counted_and_not_all_listed(
+    at_entity: AtEntity, intacct: SimulatorServer
+) -> None:
+    company = intacct.world.company("READY-CO")
+    assert company
+    company.entities += [Entity(f"E{number:03}", f"Branch {number}", "USD", status="inactive") for number in range(300)]
+    page = at_entity("READY-CO").text("entity")
+    missing = page.partition('id="missing"')[2]
+    assert "300 entities are inactive" in missing
+    assert "E000 · Branch 0, " in missing
+    assert "and 260 more" in missing
+    assert "E299" not in missing
+
+
+def test_a_chosen_entity_that_cannot_be_entered_any_more_says_so(at_entity: AtEntity, intacct: SimulatorServer) -> None:
+    customer = at_entity("READY-CO")
+    customer.post("entity", entities=["200-UK"])
+    customer.work()
+    company = intacct.world.company("READY-CO")
+    assert company
+    company.entities[1].status = "inactive"
+    customer.post("check")
+    customer.work()
+    label = customer.get("entity").context["form"].fields["entities"].choices[1][1]
+    assert label == "200-UK · United Kingdom (USD): cannot be entered at the moment"
+
+
+def test_a_company_that_became_one_level_can_still_confirm_the_change(at_entity: AtEntity) -> None:
+    customer = at_entity("READY-CO")
+    customer.post("entity", entities=["200-UK"])
+    customer.work()
+    Connection.objects.filter(pk=customer.connection.pk).update(multi_entity=False)
+    page = words_of(customer.post("entity", top_level="on"))
+    assert 'name="confirm_change"' in page
+    assert "Yes, change the level. I have asked Acme Ledger" in page
+    assert customer.post("entity", top_level="on", confirm_change="on").status_code == 303

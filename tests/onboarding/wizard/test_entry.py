@@ -52,6 +52,7 @@ def test_a_disconnected_connection_has_one_clear_page(customer: Customer) -> Non
     page = customer.get("start")
     assert page.status_code == 410
     assert "the password that you gave us was erased" in words_of(page)
+    assert customer.poll("company")["HX-Refresh"] == "true"  # and not that page in the middle of the other
 
 
 def test_a_new_link_goes_on_at_the_same_place(at_credentials: Callable[[str], Customer]) -> None:

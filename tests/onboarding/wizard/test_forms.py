@@ -51,6 +51,7 @@ def test_an_unusable_company_id_is_explained_and_kept(customer: Customer, typed:
             "ACME-sandbox",
             "“ACME-sandbox” looks like a sandbox, but this set-up is for your production company.",
         ),
+        ("production", "ACME-sandbox1", "“ACME-sandbox1” looks like a sandbox"),
         ("production", "ACME-dev", "Is “ACME-dev” a sandbox? This set-up is for your production company."),
         ("implementation", "ACME-sandbox", "this set-up is for your implementation company"),
         ("sandbox", "ACME", "This set-up is for a sandbox"),

@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from connections.models import Event, Verification
 from onboarding import links
@@ -67,7 +68,8 @@ def test_the_link_is_shown_once_with_a_text_to_forward(admin: Customer) -> None:
     assert found
     mail = parse_qs(urlsplit(html.unescape(found.group(1))).query)
     assert url in mail["body"][0]
-    assert "It opens this step only" in mail["body"][0]
+    ends = date_format(Link.objects.get(colleague="Ana Ruiz").expires_at, "DATETIME_FORMAT")
+    assert f"It opens this step only and works until {ends} UTC." in mail["body"][0]
     for address in ("hand-over", "start"):
         assert token not in admin.client.get(admin.url(address)).content.decode()
     assert all(token not in str(session.get_decoded()) for session in Session.objects.all())
@@ -139,8 +141,7 @@ def test_the_colleagues_word_is_no_proof(admin: Customer, run_due_jobs: Callable
 
 
 def test_another_holder_of_a_link_is_told_nothing(admin: Customer) -> None:
-    other = Customer(Client(), admin.connection, admin.work)
-    other.enter(factories.link(admin.connection)[1])
+    other = admin.elsewhere(factories.link(admin.connection)[1])
     colleague_of(admin).post("web-services")
     assert "has finished" not in text(other.get("company"))
     assert "Ana Ruiz has finished" in text(admin.get("company"))
@@ -185,8 +186,7 @@ def test_the_list_shows_what_became_of_each_and_withdraws(admin: Customer) -> No
 
 
 def test_only_my_own_links_can_be_withdrawn(admin: Customer) -> None:
-    other = Customer(Client(), admin.connection, admin.work)
-    other.enter(factories.link(admin.connection)[1])
+    other = admin.elsewhere(factories.link(admin.connection)[1])
     hand_over(admin)
     made = Link.objects.get(made_from__isnull=False)
     mine = Link.objects.filter(made_from__isnull=True).last()
@@ -204,7 +204,7 @@ def test_only_my_own_links_can_be_withdrawn(admin: Customer) -> None:
         ({"step": ""}, "Please choose a step."),
         ({"days": "365"}, "is not one of the available choices"),
         ({"days": ""}, "Please choose how long the link should work."),
-        ({"colleague": "x" * 121}, "at most 120 characters"),
+        ({"colleague": "x" * 121}, "Please shorten this to 120 characters or fewer."),
     ],
 )
 def test_what_cannot_be_gets_a_sentence_and_keeps_what_was_typed(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from connections.models import Connection, Event
 from onboarding import help as helpdesk
@@ -74,7 +75,7 @@ def test_references_that_mean_nothing_are_left_out(customer: Customer, query: st
     ("fields", "sentence"),
     [
         ({"message": " "}, "Please write what you see"),
-        ({"message": "x" * 2001}, "at most 2000 characters"),
+        ({"message": "x" * 2001}, "Please shorten this to 2000 characters or fewer."),
         ({"email": "ana at harbour"}, "Enter a valid email address"),
     ],
 )
@@ -200,3 +201,8 @@ def test_a_link_that_died_midway_asks_nothing(customer: Customer) -> None:
     Link.objects.update(expires_at=Link.objects.get().created_at)
     assert customer.client.post(customer.url("help"), ASKED).status_code == 410
     assert not HelpRequest.objects.exists()
+
+
+def test_a_secret_whose_key_is_gone_keeps_nobody_from_asking(customer: Customer, settings: Settings) -> None:
+    settings.CREDENTIAL_KEYS = [b"0" * 32]
+    assert ask(customer).state == "open"

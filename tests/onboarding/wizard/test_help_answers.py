@@ -35,6 +35,8 @@ def test_an_answer_is_pointed_to_on_every_page_until_it_is_opened(customer: Cust
     assert "has answered your question" not in text(customer.get("start"))
     helpdesk.answer(asked, "And one thing more.", actor=TESTER)
     assert "has answered your question" in text(customer.get("start"))
+    customer.client.get(address)
+    assert "has answered your question" not in text(customer.get("start"))
 
 
 def test_a_new_link_shows_what_was_asked_with_the_old_one(customer: Customer) -> None:

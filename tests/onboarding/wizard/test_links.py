@@ -113,6 +113,34 @@ def test_what_a_mail_program_leaves_at_the_end_does_no_harm(
     assert client.get(fresh[1] + stray).status_code == 200
 
 
+def test_the_continue_of_a_tab_enters_what_that_tab_shows(client: Client, fresh: tuple[Link, str]) -> None:
+    first = client.get(fresh[1])
+    other = factories.connection(customer_name="Harbour Foods", environment="sandbox")
+    client.get(path_of(factories.link(other)[1]))  # in another tab
+    form = {"link": re.findall(r'name="link" value="([^"]+)"', first.content.decode())[0]}
+    assert client.post("/link/", form)["Location"] == f"/connect/{fresh[0].connection_id}/start/"
+    assert client.get(f"/connect/{other.pk}/start/").status_code == 404
+    assert client.post("/link/", {"link": "nonsense"}).status_code == 404
+
+
+def test_whoever_planted_the_session_before_cannot_press_the_button(client: Client, fresh: tuple[Link, str]) -> None:
+    client.get(path_of(factories.link(factories.connection())[1]))
+    planted = Client()
+    planted.cookies["session"] = client.cookies["session"].value
+    client.get(fresh[1])
+    assert client.cookies["session"].value != planted.cookies["session"].value
+    assert planted.post("/link/", {"link": str(fresh[0].pk)}).status_code == 404
+    assert client.post("/link/").status_code == 303
+
+
+def test_a_link_opened_by_a_script_leaves_other_set_ups_open(client: Client, fresh: tuple[Link, str]) -> None:
+    other = factories.connection()
+    client.post(path_of(factories.link(other)[1]))
+    client.post(fresh[1])
+    for connection_id in (other.pk, fresh[0].connection_id):
+        assert client.get(f"/connect/{connection_id}/start/").status_code == 200
+
+
 def test_a_link_revoked_between_opening_and_continue_does_not_enter(client: Client, fresh: tuple[Link, str]) -> None:
     client.get(fresh[1])
     revoke_link(fresh[0], actor=TESTER)
@@ -145,6 +173,29 @@ def test_a_link_to_one_step_opens_that_step_only(client: Client, connection: Con
     assert "Your link opens this step only" in words_of(other)
     saved = client.post(f"/connect/{connection.pk}/web-services/", follow=True)
     assert "That was your part" in words_of(saved)
+
+
+def test_a_link_to_one_step_takes_nothing_from_who_holds_the_whole(client: Client, fresh: tuple[Link, str]) -> None:
+    """Whoever hands a step over often opens that link to see it."""
+    link = fresh[0]
+    client.get(fresh[1])
+    client.post("/link/")
+    _link, url = factories.link(link.connection, step="start")
+    client.get(path_of(url))
+    assert client.post("/link/")["Location"] == f"/connect/{link.connection_id}/start/"
+    assert client.get(f"/connect/{link.connection_id}/company/").status_code == 200
+    revoke_link(link, actor=TESTER)
+    client.get(path_of(url))
+    client.post("/link/")
+    assert client.get(f"/connect/{link.connection_id}/company/").status_code == 303
+
+
+def test_a_part_of_another_page_makes_that_page_load_again(client: Client, connection: Connection) -> None:
+    _link, url = factories.link(connection, step="start")
+    client.get(path_of(url))
+    client.post("/link/")
+    polled = client.get(f"/connect/{connection.pk}/company/seen/", headers={"HX-Request": "true"})
+    assert polled["HX-Refresh"] == "true"
 
 
 def test_a_link_to_a_step_that_rests_on_another_waits_for_it(client: Client, connection: Connection) -> None:

@@ -106,8 +106,8 @@ def test_missing_rights_have_their_cards_on_the_check_page(stopped: Stopped, com
 
 def test_a_link_to_one_step_stays_with_its_step(stopped: Stopped, company: Company) -> None:
     customer = stopped(company.senders.clear)
-    customer.enter(factories.link(customer.connection, step="credentials")[1])
-    assert customer.get("reconnect")["Location"] == customer.url("credentials")
+    colleague = customer.elsewhere(factories.link(customer.connection, step="credentials")[1])
+    assert colleague.get("reconnect")["Location"] == customer.url("credentials")
 
 
 def test_a_connection_that_works_is_not_reconnected(at_entity: Callable[[str], Customer]) -> None:

@@ -102,9 +102,8 @@ def test_the_sheet_of_a_company_without_roles_is_the_users(at_rights: Customer) 
 
 
 def test_the_sheet_opens_for_a_link_to_this_step_and_for_no_stranger(at_rights: Customer) -> None:
-    at_rights.enter(factories.link(at_rights.connection, step="user")[1])
-    assert at_rights.get(rest="rights/").status_code == 200
-    at_rights.enter(factories.link(at_rights.connection, step="credentials")[1])
-    assert at_rights.get(rest="rights/").status_code == 303
+    for step, status in (("user", 200), ("credentials", 303)):
+        colleague = at_rights.elsewhere(factories.link(at_rights.connection, step=step)[1])
+        assert colleague.get(rest="rights/").status_code == status
     at_rights.client.cookies.clear()
     assert at_rights.get(rest="rights/").status_code == 404

@@ -91,11 +91,20 @@ def test_a_company_without_roles_makes_the_user_first(at_user: Customer) -> None
     assert at_user.post("user", part="rights")["Location"] == at_user.url("credentials")
 
 
+def test_a_part_that_another_tab_has_switched_away_is_no_word_for_another_part(at_user: Customer) -> None:
+    Connection.objects.filter(pk=at_user.connection.pk).update(permission_type="user")
+    assert at_user.post("user", part="role")["Location"] == at_user.url("user", "?part=user")
+    assert not StepProgress.objects.filter(connection=at_user.connection, step__startswith="user").exists()
+
+
 def test_the_mailbox_is_asked_for_once_and_can_be_changed(at_user: Customer) -> None:
     refused = at_user.post("user", part="user", email="finance@")
     assert refused.status_code == 422
     assert 'value="finance@"' in words_of(refused)
     assert refused.context["part"].id == "user"
+    form = f'action="{at_user.url("user", "?part=user")}" class="form card"'
+    assert form in words_of(at_user.get("user", "?part=user"))  # so that a refusal shows this part, whatever is open
+    assert at_user.post("user", part="user", email="a" * 245 + "@x.example").status_code == 422
     saved = at_user.post("user", part="user", email="finance@customer.example")
     assert saved["Location"] == at_user.url("user", "?part=user")
     page = words_of(at_user.get("user", "?part=user"))
@@ -109,11 +118,11 @@ def test_a_page_that_was_open_before_there_were_parts_means_all_of_them(at_user:
 
 
 def test_a_link_to_this_step_ends_after_its_last_part(at_user: Customer) -> None:
-    at_user.enter(factories.link(at_user.connection, step="user")[1])
+    colleague = at_user.elsewhere(factories.link(at_user.connection, step="user")[1])
     for part in ("role", "rights"):
-        at_user.post("user", part=part)
-    assert part_shown(at_user) == "user"
-    at_user.post("user", part="user")
+        colleague.post("user", part=part)
+    assert part_shown(colleague) == "user"
+    colleague.post("user", part="user")
     assert StepProgress.objects.filter(connection=at_user.connection, step="user").exists()
 
 
