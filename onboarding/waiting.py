@@ -55,5 +55,5 @@ def polled(
     if not is_fragment(request):
         return SeeOther(page)
     if attempt and attempt.is_live:
-        return render(request, "wizard/_trying.html", {"trying_url": request.path, "seen": told(attempt)})
+        return render(request, "components/_trying.html", {"trying_url": request.path, "seen": told(attempt)})
     return HttpResponseClientRedirect(then())

@@ -24,11 +24,15 @@ def verdict_with(before: Standing | None, run: ProbeRun, results: Iterable[Check
 
 
 def changes(before: Standing | None, results: Iterable[CheckResult]) -> dict[str, list[str]]:
-    """Return the ids of the checks that fail now and did not, and of those that pass now and failed."""
+    """Return the ids of the checks that fail now and did not, and of those that pass now and failed.
+
+    What was skipped before and fails now did not break: nobody could look at it.
+    """
     known: Mapping[str, CheckResult] = before or {}
     seen = [(result, known[result.check_id].outcome) for result in results if result.check_id in known]
     failed, passed = str(Outcome.FAILED), str(Outcome.PASSED)
-    newly_failed = [result.check_id for result, was in seen if result.outcome == failed != was]
+    no_news = (failed, str(Outcome.SKIPPED))
+    newly_failed = [result.check_id for result, was in seen if result.outcome == failed and was not in no_news]
     newly_passed = [result.check_id for result, was in seen if result.outcome == passed and was == failed]
     return {"newly_failed": newly_failed[:MOST_NAMED], "newly_passed": newly_passed[:MOST_NAMED]}
 

@@ -128,6 +128,21 @@ def test_only_changes_are_alerts_and_they_name_the_checks(
     assert [bool(event.data["newly_failed"]) for event in finished] == [False, True, False, False, False, False]
 
 
+def test_what_nobody_could_look_at_before_is_no_news(
+    vendor: Integration, intacct: SimulatorServer, check: Check, password_of: PasswordOf
+) -> None:
+    connection = connection_to("READY-CO", password_of("READY-CO"))
+    company = intacct.world.companies["READY-CO"]
+    company.senders[0].status = "inactive"
+    check(connection)
+    company.senders[0].status = "active"
+    del company.roles[0].rights["Accounts Payable"]["Bills"]
+    assert check(connection).verdict == "failed"
+    newest = Event.objects.filter(connection=connection, kind="probe.finished").latest("at")
+    assert newest.data["newly_failed"] == []
+    assert ladder.AUTHORIZED in newest.data["newly_passed"]
+
+
 def test_a_check_alone_says_nothing_about_the_rest(
     vendor: Integration, intacct: SimulatorServer, check: Check, password_of: PasswordOf
 ) -> None:
