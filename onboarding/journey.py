@@ -115,16 +115,25 @@ def _add_verifications(journeys: Mapping[uuid.UUID, Journey], newest: Newest) ->
 
 
 def _add_runs(journeys: Mapping[uuid.UUID, Journey], newest: Newest) -> None:
-    for owner, runs in runs_that_count(journey.connection for journey in journeys.values()).items():
-        journeys[owner].runs = runs
+    _add_counting(journeys, journeys)
     counting = {run.pk for journey in journeys.values() for run in journey.runs}
     others = [row["run"] for row in newest.values() if row["run"] and row["run"] not in counting]
+    just_ended = []
     for run in ProbeRun.objects.filter(pk__in=others):
         if run.state in LIVE_STATES:
             journeys[run.connection_id].live_run = run
         elif run.state == JobState.ERRORED:
             journeys[run.connection_id].broken_run = run
+        elif run.state == JobState.FINISHED:
+            just_ended.append(run.connection_id)
+    if just_ended:  # after we asked for finished ones: without a second look such a run would be nowhere
+        _add_counting(journeys, just_ended)
     _add_findings(journeys)
+
+
+def _add_counting(journeys: Mapping[uuid.UUID, Journey], owners: Iterable[uuid.UUID]) -> None:
+    for owner, runs in runs_that_count(journeys[owner].connection for owner in owners).items():
+        journeys[owner].runs = runs
 
 
 def _add_findings(journeys: Mapping[uuid.UUID, Journey]) -> None:
