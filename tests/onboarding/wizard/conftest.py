@@ -53,6 +53,19 @@ def at_entity(
 
 
 @pytest.fixture
+def checked(at_entity: Callable[[str], Customer]) -> Callable[[str], Customer]:
+    """Return a function that takes the customer to the result of the first check."""
+
+    def walk(company_id: str) -> Customer:
+        customer = at_entity(company_id)
+        customer.post("entity", top_level="on")
+        customer.work()
+        return customer
+
+    return walk
+
+
+@pytest.fixture
 def repair(intacct: SimulatorServer) -> Callable[[str], None]:
     """Return a function that gives a company's role all the rights it should have, as its administrator would."""
 

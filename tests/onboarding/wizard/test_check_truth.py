@@ -24,19 +24,6 @@ AtEntity = Callable[[str], Customer]
 
 
 @pytest.fixture
-def checked(at_entity: AtEntity) -> AtEntity:
-    """Return a function that takes the customer to the result of the first check."""
-
-    def walk(company_id: str) -> Customer:
-        customer = at_entity(company_id)
-        customer.post("entity", top_level="on")
-        customer.work()
-        return customer
-
-    return walk
-
-
-@pytest.fixture
 def company(intacct: SimulatorServer) -> Company:
     found = intacct.world.company("READY-CO")
     assert found

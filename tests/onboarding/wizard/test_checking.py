@@ -15,19 +15,6 @@ pytestmark = pytest.mark.django_db
 AtEntity = Callable[[str], Customer]
 
 
-@pytest.fixture
-def checked(at_entity: AtEntity) -> AtEntity:
-    """Return a function that takes the customer to the result of the first check."""
-
-    def walk(company_id: str) -> Customer:
-        customer = at_entity(company_id)
-        customer.post("entity", top_level="on")
-        customer.work()
-        return customer
-
-    return walk
-
-
 def test_missing_rights_become_one_card_over_all_modules(checked: AtEntity) -> None:
     page = checked("RIGHTS-CO").text("check")
     assert "1 thing is left to fix" in page
