@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from connections.models import CheckResult, Connection, JobState, ProbeRun
+from connections.models import AccessProfile, CheckResult, Connection, JobState, ProbeRun
 from connections.services.last_known import known_before, last_known, runs_that_count
 from onboarding.journey import journey_of, journeys_of
 from tests import factories
@@ -66,6 +66,17 @@ def test_a_part_takes_the_place_of_its_own_answers_and_leaves_the_others(connect
     ]
     assert known.newest == part
     assert known.verdict == "could_not_tell"
+
+
+def test_a_part_that_asked_for_other_rights_does_not_count(connection: Connection) -> None:
+    whole = ran(connection, 3, {"a": "passed", "b.x": "failed"})
+    part = ran(connection, 1, {"b.x": "passed"}, scope="b.x")
+    other = AccessProfile.objects.get(pk=part.access_profile_id)
+    other.pk, other.version = None, other.version + 1
+    other.save()
+    ProbeRun.objects.filter(pk=part.pk).update(access_profile=other)
+    assert last_known(connection).runs == (whole,)
+    assert told(connection)["b.x"] == "failed"
 
 
 def test_a_run_of_everything_ends_what_was_known_before(connection: Connection) -> None:

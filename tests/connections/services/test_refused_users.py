@@ -7,9 +7,18 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from connections.models import AccessProfile, CheckResult, Connection, Integration, JobState, ProbeRun, Verification
+from connections.models import (
+    AccessProfile,
+    CheckResult,
+    Company,
+    Connection,
+    Integration,
+    JobState,
+    ProbeRun,
+    Verification,
+)
 from connections.models.connection import Status
-from connections.services import probing, profile_use, refusals, verifying
+from connections.services import answering, probing, profile_use, refusals, verifying
 from connections.simulator.companies import USER_ID
 from connections.simulator.server import SimulatorServer
 from connections.simulator.state import User
@@ -101,6 +110,21 @@ def test_a_busy_gateway_costs_the_customer_no_try(
     run_due_jobs()
     asked.refresh_from_db()
     assert (asked.state, asked.postponed, asked.sent_at) == (JobState.QUEUED, 1, None)
+
+
+def test_a_gateway_that_stays_busy_is_not_asked_for_ever(
+    vendor: Integration, intacct: SimulatorServer, run_due_jobs: RunDueJobs
+) -> None:
+    intacct.world.companies["READY-CO"].behaviour.rate_limit = "text_in_200"
+    connection = factories.connection("READY-CO")
+    asked = verifying.submit_credentials(connection, user_id=USER_ID, password="right", actor=TESTER)
+    for _time in range(answering.MAX_POSTPONED + 1):
+        Verification.objects.filter(pk=asked.pk).update(due_at=timezone.now())
+        Company.objects.update(rests_until=None)
+        run_due_jobs()
+    asked.refresh_from_db()
+    assert (asked.state, asked.answer, asked.postponed) == (JobState.FINISHED, "unknown", answering.MAX_POSTPONED)
+    assert not asked.sealed_password
 
 
 def test_a_check_of_the_credentials_before_does_not_speak_for_new_ones(

@@ -121,6 +121,12 @@ def test_evidence_names_the_level_that_was_tested_and_not_the_one_chosen_since(s
         assert "Level Top level Web Services user ID" in text(response)
 
 
+def test_a_check_under_way_is_no_evidence(staff: Client, checked: Checked) -> None:
+    connection = checked("READY-CO")
+    run = probing.start(connection, trigger="console", actor=TESTER)
+    assert staff.get(page(connection, "evidence", run.pk)).status_code == 404
+
+
 def test_without_a_test_there_is_no_evidence(staff: Client) -> None:
     made = factories.connection()
     response = staff.get(page(made, "known-evidence"))
