@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from connections.identifiers import NotUsable
-from connections.models import Answer, Connection, Integration
-from connections.services import connecting, own_sender, verifying
+from connections.models import Answer, Connection, Event, Integration, JobState
+from connections.services import connecting, own_sender, probing, verifying
 from connections.simulator.companies import USER_ID
 from connections.simulator.server import SimulatorServer
 from tests import factories
 from tests.factories import TESTER
+from tests.fleet import connection_to
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,16 @@ def test_blanks_that_copying_brought_along_are_no_part_of_a_sender_password() ->
         factories.connection(), sender_id="OwnMPP", password=" own password\n", actor=TESTER
     )
     assert connection.own_sender_password == "own password"
+
+
+def test_another_sender_ends_what_was_asked_with_the_one_before_and_is_on_record() -> None:
+    connection = connection_to("OWNSENDER-CO", "p")
+    run = probing.start(connection, trigger="wizard", actor=TESTER)
+    own_sender.set_own_sender(connection, sender_id="OwnMPP", password="own-password-1", actor=TESTER)
+    run.refresh_from_db()
+    assert run.state == JobState.CANCELED
+    told = Event.objects.get(connection=connection, kind="sender.set")
+    assert (told.actor, told.data) == ("test", {"sender_id": "OwnMPP"})
 
 
 def test_a_stored_sender_that_cannot_be_sent_is_named_and_nothing_is_sent(

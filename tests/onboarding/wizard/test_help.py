@@ -44,6 +44,15 @@ def test_every_page_leads_to_help_and_the_form_says_what_goes_along(customer: Cu
     assert "support@acmeledger.example" in words
 
 
+def test_a_colleague_is_not_shown_the_address_of_whoever_got_the_whole_link(customer: Customer) -> None:
+    Connection.objects.filter(pk=customer.connection.pk).update(contact_email="cfo@harbour.example")
+    colleague = Customer(Client(), customer.connection, customer.work)
+    colleague.enter(factories.link(customer.connection, step="company")[1])
+    page = colleague.client.get(colleague.url("help")).content.decode()
+    assert "Your e-mail address" in page
+    assert "cfo@harbour.example" not in page
+
+
 def test_what_was_asked_is_kept_with_its_references(customer: Customer) -> None:
     asked = ask(customer, "?step=web-services&problem=web_services_subscription_inactive")
     assert (asked.kind, asked.state, asked.step) == ("help", "open", "web-services")
