@@ -111,6 +111,7 @@ class Connection(models.Model):
         indexes = [
             models.Index(fields=["-created_at", "id"], name="connection_newest"),
             models.Index(fields=["status", "-created_at"], name="connection_by_status"),
+            models.Index(fields=["status"], name="connection_counted"),
             models.Index(fields=["status_since", "id"], name="connection_longest"),
             models.Index(fields=["check_due_at"], name="connection_check_due"),
         ]

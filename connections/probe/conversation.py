@@ -36,12 +36,16 @@ class Heard:
     trouble: Trouble | None = None  # why the whole question brought nothing
 
 
+def always() -> bool:
+    return True
+
+
 @dataclass
 class Conversation:
     """Everything one run says to the gateway, one request at a time.
 
     `ends_at` is on the clock of `time.monotonic`. A sign-in that was refused is never repeated, and one whose answer
-    was lost goes out once more at most: not at all without `may_ask_twice`.
+    was lost goes out once more at most: not at all unless `may_ask_twice()`, which is only then asked.
     """
 
     gateway: Gateway
@@ -51,7 +55,7 @@ class Conversation:
     password: str = field(repr=False)
     ends_at: float
     should_stop: Callable[[], bool]
-    may_ask_twice: bool = True
+    may_ask_twice: Callable[[], bool] = always
     _refused: dict[str | None, Trouble] = field(default_factory=dict, init=False)  # by the entity signed in to
     _shut: Trouble | None = field(default=None, init=False)
     _answered: bool = field(default=False, init=False)
@@ -110,7 +114,7 @@ class Conversation:
     def _may_halve(self, functions: Sequence[Function], trouble: Trouble) -> bool:
         if len(functions) < 2 or not _too_slow(trouble):
             return False
-        return self._answered or (self.may_ask_twice and self._halvings == 0)
+        return self._answered or (self._halvings == 0 and self.may_ask_twice())
 
     def _halves(self, functions: Sequence[Function], entity: str | None, session: ApiSession | None) -> Heard:
         self._halvings += 1

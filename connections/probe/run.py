@@ -14,7 +14,7 @@ from itertools import islice
 from connections.intacct import ApiSession, Function, Gateway, GetApiSession, Query, Sender
 from connections.probe import ladder, plan, reach, verdicts
 from connections.probe.checks import EVERYTHING, CheckSpec, Scope, Target, checks_of, target_within
-from connections.probe.conversation import Conversation, Heard
+from connections.probe.conversation import Conversation, Heard, always
 from connections.probe.entities import Opener
 from connections.probe.evidence import OUT_OF_TIME, Evidence, opened
 from connections.probe.outcomes import CheckResult, Report, verdict_of
@@ -33,8 +33,8 @@ class Subject:
     sessions, which read no records; `deadline` is for the whole run, in seconds. `own_sender`: the sender is the
     customer's own.
     `sender_works`: whether it was accepted for other companies lately, None if nobody knows. `admin_privileges`: what
-    the customer was asked to give the user, "off", "limited" or "full". `may_ask_twice`: a sign-in whose answer was
-    lost may be sent once more.
+    the customer was asked to give the user, "off", "limited" or "full". `may_ask_twice`: asked when the
+    answer to a sign-in was lost; says whether it may be sent once more.
     """
 
     gateway: Gateway
@@ -52,7 +52,7 @@ class Subject:
     own_sender: bool = False
     sender_works: bool | None = None
     admin_privileges: str = "off"
-    may_ask_twice: bool = True
+    may_ask_twice: Callable[[], bool] = always
 
 
 def _tell_nobody(_: Sequence[CheckResult]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -54,7 +55,7 @@ def _ask(run: ProbeRun, recorder: Recorder, should_stop: Callable[[], bool]) -> 
             replace(
                 subject,
                 deadline=resuming.seconds_left(run, subject.deadline),
-                may_ask_twice=resuming.may_ask_twice(run),
+                may_ask_twice=partial(resuming.may_ask_twice, run),
             ),
             only=resuming.still_open(run, recorder) if recorder.kept else scope_of(run),
             on_results=recorder,

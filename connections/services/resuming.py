@@ -79,4 +79,4 @@ def still_open(run: ProbeRun, recorder: Recorder) -> Scope:
 
 def _was_accepted(run: ProbeRun) -> bool:
     """Whether Intacct took the password in this very run: only the worker was lost afterwards."""
-    return run.results.filter(check_id=ladder.SIGN_IN, outcome=Outcome.PASSED).exists()
+    return run.attempt > 1 and run.results.filter(check_id=ladder.SIGN_IN, outcome=Outcome.PASSED).exists()

@@ -78,12 +78,18 @@ def _missing(entity: UnreachableEntity) -> dict[str, str]:
 
 def note_entities(connection: Connection, entities: Iterable[tuple[str, str, str]]) -> None:
     """Bring the stored entities up to date; a chosen entity that is gone stays, so that the probe can say so."""
-    seen = []
-    for entity_id, name, currency in entities:
-        seen.append(entity_id)
-        Entity.objects.update_or_create(
-            connection=connection,
-            entity_id=entity_id,
-            defaults={"name": name[:200], "currency": currency[:3], "seen_at": timezone.now()},
+    now = timezone.now()
+    seen = {
+        entity_id: Entity(
+            connection=connection, entity_id=entity_id, name=name[:200], currency=currency[:3], seen_at=now
         )
+        for entity_id, name, currency in entities
+    }
+    # One statement, because a company may have hundreds of them, and each check brings them all.
+    Entity.objects.bulk_create(
+        seen.values(),
+        update_conflicts=True,
+        unique_fields=["connection", "entity_id"],
+        update_fields=["name", "currency", "seen_at"],
+    )
     connection.entities.exclude(entity_id__in=seen).filter(is_chosen=False).delete()

@@ -75,7 +75,7 @@ class Filters:
 
     def tabs(self) -> list[Tab]:
         """Return one tab per status with how many the search finds there, in one query."""
-        found = self._searched(Connection.objects.order_by()).values_list("status").annotate(Count("pk"))
+        found = self._searched(Connection.objects.order_by()).values_list("status").annotate(number=Count("*"))
         counts = {} if self.move else dict(found)
         statuses = [("", _("All"), sum(counts.values()))]
         statuses += [(status.value, str(status.label), counts.get(status.value, 0)) for status in Status]

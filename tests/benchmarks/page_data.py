@@ -66,7 +66,7 @@ def _fill(integration: Integration, count: int) -> None:
         ProbeRun.objects.bulk_create(_run(each) for each in batch if each.status in ON_THE_WAY)
     if database.vendor == "postgresql" and count > 0:
         with database.cursor() as cursor:
-            cursor.execute("ANALYZE")  # as its own housekeeping does in time
+            cursor.execute("VACUUM ANALYZE")  # as its own housekeeping does in time
 
 
 def _run(connection: Connection) -> ProbeRun:

@@ -177,7 +177,7 @@ def test_a_lost_sign_in_is_not_sent_again_where_that_would_be_one_too_many(
 ) -> None:
     simulator.world.companies["READY-CO"].behaviour.fault = "slow"
     impatient = Gateway(simulator.gateway_url, allow_simulator=True, retries=0, read_timeout=0.2)
-    report = run(subject_of("READY-CO", gateway=impatient, deadline=10.0, may_ask_twice=False))
+    report = run(subject_of("READY-CO", gateway=impatient, deadline=10.0, may_ask_twice=lambda: False))
     impatient.close()
     assert report.verdict is Verdict.COULD_NOT_TELL
     assert sign_ins(simulator) == 1

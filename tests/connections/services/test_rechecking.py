@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -49,6 +50,20 @@ def asked(intacct: SimulatorServer) -> list[tuple[bool, int]]:
     found = [(bool(entry["sign_in"]), entry["functions"].count("getAPISession")) for entry in intacct.world.requests]
     intacct.world.requests.clear()
     return found
+
+
+def test_entities_are_brought_up_to_date_at_once_and_the_choice_stays(
+    vendor: Integration, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    connection = connection_to("READY-CO", "p")
+    note_entities(connection, [(f"E{number}", "Old name", "USD") for number in range(100)])
+    connection.entities.filter(entity_id__in=("E1", "E2")).update(is_chosen=True)
+    with django_assert_num_queries(2):
+        note_entities(connection, [(f"E{number}", "New name", "EUR") for number in (*range(2, 100), 5)])
+    names = dict(connection.entities.values_list("entity_id", "name"))
+    assert len(names) == 99, "E0 is gone; E1 was chosen and stays, so that a check can tell"
+    assert (names["E1"], names["E2"]) == ("Old name", "New name")
+    assert set(connection.entities.filter(is_chosen=True).values_list("entity_id", flat=True)) == {"E1", "E2"}
 
 
 def test_a_second_check_of_known_entities_is_one_request(
