@@ -11,6 +11,7 @@ from django.db import transaction
 
 from connections.models import Company, Connection, LeaseLost, ProbeRun, Status, company_key
 from connections.probe import outcomes
+from connections.probe.conversation import always
 from connections.probe.run import run as run_checks
 from connections.services import incidents, resuming, schedule, transcripts
 from connections.services.events import Actor, record
@@ -48,7 +49,7 @@ def _ask(run: ProbeRun, recorder: Recorder, should_stop: Callable[[], bool]) -> 
         run.note(user_id=subject.user_id)  # other credentials were accepted while the run waited
     if not resuming.may_sign_in(run):
         # Refused too often, or nobody knows what became of the sign-ins before: whatever is left stays open.
-        should_stop = _always
+        should_stop = always
     meter_in_use().before_request.append(lambda cost: _note(run, cost))
     with transcripts.kept_for(run):
         report = run_checks(
@@ -62,10 +63,6 @@ def _ask(run: ProbeRun, recorder: Recorder, should_stop: Callable[[], bool]) -> 
             should_stop=should_stop,
         )
     return report.facts
-
-
-def _always() -> bool:
-    return True
 
 
 def _note(run: ProbeRun, cost: Cost) -> None:

@@ -33,8 +33,8 @@ def card_of(page: Page) -> FixCard | None:
     return lone_card(fix, "asked", required=True, hide_clicks=fix.owner == "vendor")
 
 
-def is_repaired(page: Page, problem: str, answers: Iterable[CheckResult]) -> bool:
-    """Say whether everything that had this problem when the link was made passes now: then the colleague is done."""
+def finish_if_repaired(page: Page, problem: str, answers: Iterable[CheckResult]) -> bool:
+    """Note that the colleague is done, and say so, once all that had this problem when they were asked passes."""
     link = page.visit.link
     names = {problem, *(name for name, same in SAME_CAUSE.items() if same == problem)}
     had_it = CheckResult.objects.filter(

@@ -122,7 +122,7 @@ def _finished(page: Page, run: ProbeRun) -> dict[str, Any]:
     mine = [card for card in (*cards, *advice) if card.problem == asked_for]
     if asked_for and mine:
         headline, shown = headlines.of_asked(), _shown_to_colleague(page, mine, cards)
-    elif asked_for and asked.is_repaired(page, asked_for, known.results):
+    elif asked_for and asked.finish_if_repaired(page, asked_for, known.results):
         headline, shown = headlines.of_asked_and_done(), {"asked_is_done": True}
     return shown | {
         "headline": headline,

@@ -5,13 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
-from connections.models import Integration
+from connections.models import Connection, Integration
 from connections.simulator.companies import USER_ID
 from connections.simulator.server import SimulatorServer
+from onboarding.models import Link
 from tests import factories
-from tests.onboarding.wizard.customer import Customer
+from tests.onboarding.wizard.customer import Customer, path_of
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def connection() -> Connection:
+    return factories.connection(customer_name="Harbour Foods")
+
+
+@pytest.fixture
+def fresh(connection: Connection) -> tuple[Link, str]:
+    """A link that nobody has opened, and its path."""
+    link, url = factories.link(connection)
+    return link, path_of(url)
 
 
 @pytest.fixture

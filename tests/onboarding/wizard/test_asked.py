@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from connections.models import Event, ProbeRun
@@ -15,11 +14,6 @@ from tests.onboarding.wizard.customer import Customer, words_of
 
 pytestmark = pytest.mark.django_db
 AtEntity = Callable[[str], Customer]
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
 
 
 @pytest.fixture

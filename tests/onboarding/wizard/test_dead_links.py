@@ -26,22 +26,6 @@ from tests.onboarding.wizard.customer import path_of, words_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def connection() -> Connection:
-    return factories.connection(customer_name="Harbour Foods")
-
-
-@pytest.fixture
-def fresh(connection: Connection) -> tuple[Link, str]:
-    link, url = factories.link(connection)
-    return link, path_of(url)
-
-
 def test_an_expired_link_says_so_and_whom_to_ask(
     client: Client, fresh: tuple[Link, str], connection: Connection
 ) -> None:

@@ -11,7 +11,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,11 +26,6 @@ from tests.onboarding.wizard.customer import Customer
 pytestmark = pytest.mark.django_db
 
 FORM = {"step": "web-services", "colleague": "Ana Ruiz", "days": "3"}
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -21,11 +20,6 @@ from tests.onboarding.wizard.asking import ASKED, answered, ask, typed
 from tests.onboarding.wizard.customer import Customer
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
 
 
 def test_every_page_leads_to_help_and_the_form_says_what_goes_along(customer: Customer) -> None:

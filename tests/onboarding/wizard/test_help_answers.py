@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from onboarding import help as helpdesk
@@ -14,11 +13,6 @@ from tests.onboarding.wizard.asking import answered, ask
 from tests.onboarding.wizard.customer import Customer
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
 
 
 def test_an_answer_is_pointed_to_on_every_page_until_it_is_opened(customer: Customer) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from connections.models import Connection
@@ -16,22 +15,6 @@ from tests.factories import TESTER
 from tests.onboarding.wizard.customer import path_of, words_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def connection() -> Connection:
-    return factories.connection(customer_name="Harbour Foods")
-
-
-@pytest.fixture
-def fresh(connection: Connection) -> tuple[Link, str]:
-    link, url = factories.link(connection)
-    return link, path_of(url)
 
 
 def test_opening_shows_the_vendor_and_a_continue_button(client: Client, fresh: tuple[Link, str]) -> None:

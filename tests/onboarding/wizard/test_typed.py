@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from connections.services.connecting import disconnect
@@ -18,11 +17,6 @@ from tests.onboarding.wizard.customer import Customer, words_of
 
 pytestmark = pytest.mark.django_db
 KEPT = "What you just typed will be in the form again, except for a password."
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
 
 
 def end_the_visit(customer: Customer) -> None:
